@@ -1,0 +1,20 @@
+// title: Claims of a method
+// description: Everything that papers report of a method, with the sentence. One row a claim.
+// param method: method -- a method id or name
+// returns: id, name, aliases, metric, direction, kind, low, high, unit, bound, factor, baselines, evidence, paper, title, year, claim
+MATCH (article:Paper)-[:REPORTS]->(statement:Claim)-[:ABOUT]->(method:Method {id: $method})
+MATCH (statement)-[:ON_METRIC]->(measure:Metric)
+WITH article, statement, measure, method,
+     CASE
+       WHEN statement.kind = 'factor' THEN statement.high
+       WHEN statement.kind = 'percent' AND statement.direction = 'up' THEN 1.0 + statement.high / 100.0
+       WHEN statement.kind = 'percent' AND statement.direction = 'down' AND statement.high < 100.0 THEN 100.0 / (100.0 - statement.high)
+       WHEN statement.kind = 'fraction' AND statement.direction = 'down' AND statement.low > 0.0 THEN 100.0 / statement.low
+       WHEN statement.kind = 'from_to' AND statement.low > 0.0 AND statement.high >= statement.low THEN statement.high / statement.low
+       WHEN statement.kind = 'from_to' AND statement.high > 0.0 THEN statement.low / statement.high
+     END AS factor
+RETURN method.id AS id, method.name AS name, method.aliases AS aliases,
+       measure.id AS metric, statement.direction AS direction, statement.kind AS kind, statement.low AS low, statement.high AS high,
+       statement.unit AS unit, statement.bound AS bound, factor, statement.baselines AS baselines, statement.evidence AS evidence,
+       article.id AS paper, article.name AS title, article.year AS year, statement.id AS claim
+ORDER BY metric, coalesce(factor, 0.0) DESC, claim

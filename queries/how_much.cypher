@@ -1,0 +1,25 @@
+// title: What a method does to a metric, in figures
+// description: All claims of a method on a metric, a narrower one or an inverse of it. One row a claim; claims with a figure first.
+// param method: method -- a method id or name
+// param metric: metric = memory -- a metric id or name
+// returns: id, name, aliases, metric, direction, kind, low, high, unit, bound, factor, baselines, evidence, paper, title, year, claim
+MATCH (asked:Metric {id: $metric})<-[:BROADER*0..5]-(near:Metric)
+OPTIONAL MATCH (near)-[:INVERSE_OF]-(:Metric)<-[:BROADER*0..5]-(turned:Metric)
+WITH collect(DISTINCT near.id) AS same_way, collect(DISTINCT turned.id) AS other_way
+MATCH (article:Paper)-[:REPORTS]->(statement:Claim)-[:ABOUT]->(method:Method {id: $method})
+MATCH (statement)-[:ON_METRIC]->(measure:Metric)
+WHERE measure.id IN same_way OR measure.id IN other_way
+WITH article, statement, measure, method,
+     CASE
+       WHEN statement.kind = 'factor' THEN statement.high
+       WHEN statement.kind = 'percent' AND statement.direction = 'up' THEN 1.0 + statement.high / 100.0
+       WHEN statement.kind = 'percent' AND statement.direction = 'down' AND statement.high < 100.0 THEN 100.0 / (100.0 - statement.high)
+       WHEN statement.kind = 'fraction' AND statement.direction = 'down' AND statement.low > 0.0 THEN 100.0 / statement.low
+       WHEN statement.kind = 'from_to' AND statement.low > 0.0 AND statement.high >= statement.low THEN statement.high / statement.low
+       WHEN statement.kind = 'from_to' AND statement.high > 0.0 THEN statement.low / statement.high
+     END AS factor
+RETURN method.id AS id, method.name AS name, method.aliases AS aliases,
+       measure.id AS metric, statement.direction AS direction, statement.kind AS kind, statement.low AS low, statement.high AS high,
+       statement.unit AS unit, statement.bound AS bound, factor, statement.baselines AS baselines, statement.evidence AS evidence,
+       article.id AS paper, article.name AS title, article.year AS year, statement.id AS claim
+ORDER BY coalesce(factor, 0.0) DESC, id, claim

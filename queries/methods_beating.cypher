@@ -1,0 +1,22 @@
+// title: Methods that beat a method
+// description: Methods with a claim that moves a metric for the better and names this method as the baseline. One row a claim.
+// param method: method -- the baseline: a method id or name
+// returns: id, name, aliases, metric, direction, kind, low, high, unit, bound, factor, baselines, evidence, paper, title, year, claim
+MATCH (statement:Claim)-[:VERSUS]->(:Method {id: $method})
+MATCH (statement)-[:ON_METRIC]->(measure:Metric)
+WHERE (statement.direction = 'up' AND measure.better = 'higher') OR (statement.direction = 'down' AND measure.better = 'lower')
+MATCH (article:Paper)-[:REPORTS]->(statement)-[:ABOUT]->(method:Method)
+WITH article, statement, measure, method,
+     CASE
+       WHEN statement.kind = 'factor' THEN statement.high
+       WHEN statement.kind = 'percent' AND statement.direction = 'up' THEN 1.0 + statement.high / 100.0
+       WHEN statement.kind = 'percent' AND statement.direction = 'down' AND statement.high < 100.0 THEN 100.0 / (100.0 - statement.high)
+       WHEN statement.kind = 'fraction' AND statement.direction = 'down' AND statement.low > 0.0 THEN 100.0 / statement.low
+       WHEN statement.kind = 'from_to' AND statement.low > 0.0 AND statement.high >= statement.low THEN statement.high / statement.low
+       WHEN statement.kind = 'from_to' AND statement.high > 0.0 THEN statement.low / statement.high
+     END AS factor
+RETURN method.id AS id, method.name AS name, method.aliases AS aliases,
+       measure.id AS metric, statement.direction AS direction, statement.kind AS kind, statement.low AS low, statement.high AS high,
+       statement.unit AS unit, statement.bound AS bound, factor, statement.baselines AS baselines, statement.evidence AS evidence,
+       article.id AS paper, article.name AS title, article.year AS year, statement.id AS claim
+ORDER BY coalesce(factor, 0.0) DESC, id, claim

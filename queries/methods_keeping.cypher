@@ -1,0 +1,36 @@
+// title: Methods that move one metric and keep another
+// description: Methods by metric and direction that also report a second metric, or one narrower than it, as kept or moved for the better. One row a claim on the first metric.
+// param metric: metric = memory -- a metric id or name
+// param direction: string = down -- what happens to the metric: up, down, same or is
+// param kept: metric = latency -- the metric that must not get worse: an id or a name
+// param min_factor: float = 0 -- only claims whose figure, as a factor, is at least this
+// returns: id, name, aliases, metric, direction, kind, low, high, unit, bound, factor, baselines, evidence, paper, title, year, claim
+MATCH (asked:Metric {id: $metric})<-[:BROADER*0..5]-(near:Metric)
+OPTIONAL MATCH (near)-[:INVERSE_OF]-(:Metric)<-[:BROADER*0..5]-(turned:Metric)
+WITH collect(DISTINCT near.id) AS same_way, collect(DISTINCT turned.id) AS other_way
+MATCH (statement:Claim)-[:ON_METRIC]->(measure:Metric)
+WHERE (measure.id IN same_way AND statement.direction = $direction)
+   OR (measure.id IN other_way
+       AND statement.direction = CASE $direction WHEN 'up' THEN 'down' WHEN 'down' THEN 'up' ELSE $direction END)
+MATCH (article:Paper)-[:REPORTS]->(statement)-[:ABOUT]->(method:Method)
+WHERE EXISTS {
+  MATCH (method)<-[:ABOUT]-(other:Claim)-[:ON_METRIC]->(held:Metric)-[:BROADER*0..5]->(:Metric {id: $kept})
+  WHERE other.direction = 'same' OR (other.direction = 'up' AND held.better = 'higher')
+     OR (other.direction = 'down' AND held.better = 'lower')
+}
+WITH article, statement, measure, method,
+     CASE
+       WHEN statement.kind = 'factor' THEN statement.high
+       WHEN statement.kind = 'percent' AND statement.direction = 'up' THEN 1.0 + statement.high / 100.0
+       WHEN statement.kind = 'percent' AND statement.direction = 'down' AND statement.high < 100.0 THEN 100.0 / (100.0 - statement.high)
+       WHEN statement.kind = 'fraction' AND statement.direction = 'down' AND statement.low > 0.0 THEN 100.0 / statement.low
+       WHEN statement.kind = 'from_to' AND statement.low > 0.0 AND statement.high >= statement.low THEN statement.high / statement.low
+       WHEN statement.kind = 'from_to' AND statement.high > 0.0 THEN statement.low / statement.high
+     END AS factor
+WITH article, statement, measure, method, factor
+WHERE $min_factor <= 0.0 OR factor >= $min_factor
+RETURN method.id AS id, method.name AS name, method.aliases AS aliases,
+       measure.id AS metric, statement.direction AS direction, statement.kind AS kind, statement.low AS low, statement.high AS high,
+       statement.unit AS unit, statement.bound AS bound, factor, statement.baselines AS baselines, statement.evidence AS evidence,
+       article.id AS paper, article.name AS title, article.year AS year, statement.id AS claim
+ORDER BY coalesce(factor, 0.0) DESC, id, claim

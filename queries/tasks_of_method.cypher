@@ -1,0 +1,12 @@
+// title: Tasks of a method
+// description: Tasks that the papers of a method address; role says what the paper does with the method.
+// param method: method -- a method id or name
+// returns: id, name, aliases, role, paper, title, year
+MATCH (method:Method {id: $method})<-[:PROPOSES|USES|COMPARES_WITH]-(article:Paper)-[:ADDRESSES]->(task:Task)
+WITH DISTINCT article, task,
+     CASE WHEN EXISTS { MATCH (article)-[:PROPOSES]->(method) } THEN 'proposes'
+          WHEN EXISTS { MATCH (article)-[:USES]->(method) } THEN 'uses'
+          ELSE 'compares' END AS role
+RETURN task.id AS id, task.name AS name, task.aliases AS aliases, role,
+       article.id AS paper, article.name AS title, article.year AS year
+ORDER BY CASE role WHEN 'proposes' THEN 0 WHEN 'uses' THEN 1 ELSE 2 END, id, paper
