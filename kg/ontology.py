@@ -126,9 +126,10 @@ def _concept(key: str, stated: Mapping[str, list[str]], path: Path) -> MetricCon
     def metrics(predicate: str) -> tuple[str, ...]:
         return tuple(sorted(iri.removeprefix(METRIC_NODES) for iri in stated.get(predicate, [])))
 
-    better = next((iri.removeprefix(TERMS) for iri in stated.get(f"{TERMS}better", [])), "")
-    if better not in ("lower", "higher", ""):
-        raise InputError(f"metric '{key}' has cg:better '{better}', not cg:lower or cg:higher", str(path))
+    ways = [iri.removeprefix(TERMS) for iri in stated.get(f"{TERMS}better", [])]
+    if len(ways) > 1 or not set(ways) <= {"lower", "higher"}:
+        raise InputError(f"metric '{key}' has cg:better {ways}, not one of cg:lower and cg:higher", str(path))
+    better: Better = "lower" if ways == ["lower"] else "higher" if ways else ""
     return MetricConcept(
         id=key,
         label=labels[0],
@@ -151,7 +152,6 @@ def node_iri(node_id: str) -> str:
     and `node_id` gives the id back.
     """
     prefix, colon, rest = node_id.partition(":")
-    # A kind's prefix becomes a path segment; everything but RFC 3986 unreserved characters is percent-encoded as UTF-8.
     return NODES + (f"{_encoded(prefix)}/{_encoded(rest)}" if colon else _encoded(prefix))
 
 
@@ -165,5 +165,7 @@ def node_id(iri: str) -> str:
 
 
 def _encoded(text: str) -> str:
-    # A lone surrogate (from broken JSON) has no UTF-8: its code units are encoded all the same, so that the id survives.
-    return quote(text, safe="", errors="surrogatepass")
+    # All but RFC 3986's unreserved characters, as UTF-8. A lone surrogate (from broken JSON) has no UTF-8: its code
+    # unit is encoded all the same. Segments of dots alone would vanish where a reader resolves the IRI.
+    encoded = quote(text, safe="", errors="surrogatepass")
+    return encoded.replace(".", "%2E") if set(encoded) == {"."} else encoded
