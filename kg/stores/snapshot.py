@@ -10,7 +10,7 @@ import json
 import re
 import tempfile
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext
 from importlib.metadata import version
 from pathlib import Path
 from typing import Any
@@ -92,11 +92,14 @@ def write_snapshot(tables: Path, manifest: Manifest, into: Path, step: Callable[
     (into / RECORD).write_text(json.dumps(_record(path, manifest)) + "\n", "utf-8")
 
 
-def ensure_snapshot(directory: Path) -> Path:
-    """The path of a snapshot that fits the tables, made again where it does not; raises StoreError where that fails."""
+def ensure_snapshot(directory: Path, locked: bool = False) -> Path:
+    """The path of a snapshot that fits the tables, made again where it does not; raises StoreError where that fails.
+
+    `locked` says that the caller holds the build's lock.
+    """
     manifest = read_manifest(directory)
     if not fits(directory, manifest):
-        with build_lock(directory):
+        with nullcontext() if locked else build_lock(directory):
             manifest = read_manifest(directory)
             if not fits(directory, manifest):
                 _replace(directory, manifest)

@@ -63,7 +63,7 @@ def commit(directory: Path, names: Sequence[str]) -> None:
     partial = ready.with_suffix(".part")
     partial.write_text("\n".join(names), "utf-8")
     partial.replace(ready)
-    _finish(directory)
+    finish_swap(directory)
 
 
 def recover(directory: Path) -> None:
@@ -73,12 +73,13 @@ def recover(directory: Path) -> None:
         return
     try:
         with build_lock(directory, _WAIT_S):
-            _finish(directory)
+            finish_swap(directory)
     except OSError as error:
         raise StoreError(f"a build of '{directory}' was interrupted: run kg build again ({error.strerror})") from error
 
 
-def _finish(directory: Path) -> None:
+def finish_swap(directory: Path) -> None:
+    """Do the renames that are left, if a swap was begun; call under the lock."""
     new, old = directory / NEW, directory / OLD
     try:
         names = (new / READY).read_text("utf-8").split("\n")
