@@ -1,0 +1,1 @@
+"""The HTTP service: a typed, read-only view of a graph, and the page at `/`."""

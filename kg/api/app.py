@@ -1,0 +1,79 @@
+"""Puts the service together: endpoints, errors, headers and the page."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from typing import Any
+
+from fastapi import FastAPI
+from fastapi.openapi.utils import get_openapi
+from fastapi.responses import FileResponse
+from fastapi.staticfiles import StaticFiles
+
+from kg import __version__
+from kg.api import claims, entities, papers, queries, questions, service
+from kg.api.examples import Examples
+from kg.api.middleware import Envelope
+from kg.api.problems import Problem, install_handlers
+from kg.api.store import Names
+from kg.resources import web_path
+from kg.settings import Settings
+from kg.stores import Store, open_store
+
+_DESCRIPTION = """What methods do to which metric, by how much and against what, with the sentence that says so.
+
+Everything is read-only. Lists come in pages: give a page's `next_cursor` back as `cursor` for the next one.
+Every error is a problem document as RFC 9457 has it."""
+
+
+def create_app(where: str | Store, settings: Settings | None = None) -> FastAPI:
+    """The service over a graph: a build directory, an address, or a store that is open already (and stays the caller's).
+
+    `settings` defaults to the environment's. Raises StoreError where the graph cannot be opened, InputError for a malformed setting.
+    """
+    settings = settings or Settings.from_environment(os.environ)
+    store = open_store(where) if isinstance(where, str) else where
+
+    @asynccontextmanager
+    async def lifespan(_: FastAPI) -> AsyncIterator[None]:
+        yield
+        if isinstance(where, str):
+            store.close()
+
+    # No /docs: its scripts come from another host, which the page's policy forbids.
+    app = FastAPI(title="Claimgraph", version=__version__, description=_DESCRIPTION, docs_url=None, redoc_url=None, lifespan=lifespan)
+    app.state.store, app.state.settings, app.state.names = store, settings, Names(store)
+    app.state.examples = Examples(store)
+    install_handlers(app, settings.retry_after)
+    app.add_middleware(Envelope, max_body=settings.max_body)
+    for module in (questions, papers, claims, entities, queries, service):
+        app.include_router(module.router)
+    _add_page(app)
+    _describe_problems(app)
+    return app
+
+
+def _add_page(app: FastAPI) -> None:
+    @app.get("/", include_in_schema=False)
+    def page() -> FileResponse:
+        return FileResponse(web_path() / "index.html")
+
+    app.mount("/static", StaticFiles(directory=web_path()), name="static")
+
+
+def _describe_problems(app: FastAPI) -> None:
+    """Add the error shape to the schema: no endpoint returns it, so FastAPI does not find it."""
+
+    def openapi() -> dict[str, Any]:
+        if app.openapi_schema is None:
+            schema = get_openapi(title=app.title, version=app.version, description=app.description, routes=app.routes)
+            problem = Problem.model_json_schema(ref_template="#/components/schemas/{model}")
+            schemas = schema.setdefault("components", {}).setdefault("schemas", {})
+            schemas |= problem.pop("$defs", {})
+            schemas["Problem"] = problem
+            app.openapi_schema = schema
+        return app.openapi_schema
+
+    app.openapi = openapi  # type: ignore[method-assign]

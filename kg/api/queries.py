@@ -1,0 +1,47 @@
+"""/queries and /queries/{name}: the named queries, with their parameters as the query string."""
+
+from __future__ import annotations
+
+from typing import Annotated, Any
+
+from fastapi import APIRouter, Path, Request
+
+from kg.api.models import NamedQuery, QueryParameter, QueryResult
+from kg.api.problems import openapi_responses
+from kg.api.store import NamesDep, SettingsDep, StoreDep
+from kg.errors import QueryError
+from kg.query.catalog import NamedQuery as CatalogQuery
+from kg.query.catalog import load_catalog, run_named
+
+router = APIRouter(tags=["queries"])
+_MAX_VALUE = 300
+
+
+@router.get("/queries", summary="List the named queries")
+def list_queries() -> list[NamedQuery]:
+    """Every query that can be run by name, with its parameters."""
+    return [_described(query) for query in load_catalog().values()]
+
+
+@router.get("/queries/{name}", summary="Run a named query", responses=openapi_responses(400, 404, 422, 503))
+def run_query(
+    request: Request, store: StoreDep, names: NamesDep, settings: SettingsDep,
+    name: Annotated[str, Path(max_length=100, examples=["methods_by_metric"])],
+) -> QueryResult:
+    """The rows of a named query. Its parameters are given in the query string, as in `?metric=memory&direction=down`."""
+    parameters: dict[str, Any] = {}
+    for key, value in request.query_params.multi_items():
+        if key in parameters:
+            raise QueryError(f"{key} is given twice")
+        if len(value) > _MAX_VALUE:
+            raise QueryError(f"{key} has at most {_MAX_VALUE} characters")
+        parameters[key] = value
+    result = run_named(store, name, parameters, names())
+    rows = [list(row) for row in result.rows[: settings.max_rows]]
+    return QueryResult(name=name, columns=list(result.columns), rows=rows, truncated=result.truncated or len(result.rows) > len(rows))
+
+
+def _described(query: CatalogQuery) -> NamedQuery:
+    parameters = [QueryParameter(name=p.name, type=p.kind or p.type, default=p.default, required=p.required, description=p.description)
+                  for p in query.parameters]
+    return NamedQuery(name=query.name, title=query.title, description=query.description, parameters=parameters, returns=list(query.returns))

@@ -1,0 +1,114 @@
+// The view of a question: how it was read, the chart, the answers.
+
+import { ask } from "./api.js";
+import { chart } from "./chart.js";
+import { claimCard, paperLine } from "./claims.js";
+import { el, entityLink, link, plural, typeTag } from "./dom.js";
+
+const FIRST = 20;
+
+export async function answerView(question, signal) {
+  const answer = await ask(question, signal);
+  const title = `${question} – Claimgraph`;
+  if (!answer.understood) return { title, status: "The question was not understood.", node: notUnderstood(answer) };
+  const count = answer.total;
+  return { title, status: plural(count, "answer"), node: el("div", { class: "view answer-view" }, heading(answer), count ? found(answer) : empty(answer)) };
+}
+
+function heading(answer) {
+  return el("header", { class: "view-head" },
+    el("h1", {}, answer.question),
+    el("details", { class: "reading" },
+      el("summary", {}, el("span", { class: "read-as" }, "Read as: "), answer.reading || answer.query),
+      readingTable(answer)));
+}
+
+function readingTable(answer) {
+  const parameters = Object.entries(answer.parameters || {});
+  const address = `/queries/${encodeURIComponent(answer.query)}?` + new URLSearchParams(parameters.map(([k, v]) => [k, String(v)]));
+  return el("dl", {},
+    el("dt", {}, "Named query"), el("dd", {}, el("a", { href: address }, el("code", {}, answer.query))),
+    parameters.map(([name, value]) => [el("dt", {}, name), el("dd", {}, el("code", {}, String(value)))]));
+}
+
+function found(answer) {
+  const reported = answer.answers.filter((a) => a.status !== "aimed");
+  const aimed = answer.answers.filter((a) => a.status === "aimed");
+  const bars = reported.map((a) => ({ entity: a, claim: best(a.claims) })).filter((bar) => bar.claim);
+  return [
+    summary(answer, reported, aimed),
+    chart(bars, bars.length ? caption(bars) : ""),
+    reported.length ? section(null, reported) : null,
+    aimed.length ? section(el("div", { class: "section-head" }, el("h2", {}, "Aimed at, without a reported figure"),
+      el("p", {}, "Their papers address a task that aims at this metric, and state no result for it.")), aimed) : null,
+  ];
+}
+
+function summary(answer, reported, aimed) {
+  const parts = [];
+  const word = answer.answers[0]?.type === "Paper" ? ["paper"] : ["answer"];
+  if (reported.length) parts.push(plural(reported.length, ...word) + (aimed.length ? " reported" : ""));
+  if (aimed.length) parts.push(`${aimed.length.toLocaleString("en")} aimed at`);
+  if (answer.total > answer.answers.length) parts.push(`the first ${answer.answers.length} of ${answer.total.toLocaleString("en")} are shown`);
+  return el("p", { class: "count" }, parts.join(" · "));
+}
+
+function caption(bars) {
+  const directions = new Set(bars.map((bar) => bar.claim.direction));
+  const way = directions.size > 1 ? "Change" : directions.has("down") ? "Reduction" : "Increase";
+  return `${way}, as a factor: the best figure of each, with its baseline.`;
+}
+
+function best(claims) {
+  return [...(claims || [])].filter((c) => c.factor > 1).sort((a, b) => b.factor - a.factor)[0];
+}
+
+function section(head, answers) {
+  const list = el("ol", { class: "answers" }, answers.slice(0, FIRST).map(card));
+  const more = answers.length > FIRST && el("button", { type: "button", class: "quiet", onclick: (event) => {
+    const cards = answers.slice(FIRST).map(card);
+    list.append(...cards);
+    cards[0].querySelector("a")?.focus();
+    event.target.remove();
+  } }, `Show ${answers.length - FIRST} more`);
+  return el("section", {}, head, list, more);
+}
+
+function card(answer) {
+  const claims = answer.claims || [];
+  const rest = claims.slice(1);
+  return el("li", { class: `card ${answer.status || ""}` },
+    el("div", { class: "card-head" },
+      el("h3", {}, entityLink(answer)),
+      answer.type !== "Paper" && typeTag(answer.type),
+      answer.status && claims.length + (answer.status === "aimed") > 0 && el("span", { class: `badge ${answer.status}` }, answer.status)),
+    answer.aliases?.length ? el("p", { class: "aliases" }, answer.aliases.slice(0, 3).join(" · ")) : null,
+    answer.note && el("p", { class: "note" }, answer.note),
+    claims.length ? claimCard(claims[0], { subject: false }) : null,
+    rest.length ? el("details", { class: "rest" }, el("summary", {}, plural(rest.length, "more claim")), rest.map((c) => claimCard(c, { subject: false }))) : null,
+    claims.length || answer.type === "Paper" ? null : papers(answer.papers || []));
+}
+
+function papers(list) {
+  if (list.length <= 3) return list.map(paperLine);
+  return [list.slice(0, 2).map(paperLine), el("details", { class: "rest" }, el("summary", {}, `${list.length - 2} more papers`), list.slice(2).map(paperLine))];
+}
+
+function empty(answer) {
+  return el("div", { class: "notice" },
+    el("h2", {}, "Nothing in the graph answers this"),
+    el("p", {}, "The question was understood, but no paper here reports it. Try a broader metric, a smaller figure, or one of these:"),
+    suggestions(answer.suggestions));
+}
+
+function notUnderstood(answer) {
+  return el("div", { class: "view answer-view" }, el("header", { class: "view-head" }, el("h1", {}, answer.question)),
+    el("div", { class: "notice" },
+      el("h2", {}, "This question was not understood"),
+      el("p", {}, "Claimgraph answers only what it can read with certainty. Questions like these work:"),
+      suggestions(answer.suggestions)));
+}
+
+export function suggestions(questions) {
+  return el("ul", { class: "chips" }, (questions || []).map((q) => el("li", {}, link({ q }, q))));
+}

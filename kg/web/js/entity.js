@@ -1,0 +1,73 @@
+// The view of an entity: what it does, what is said of it, where it occurs.
+
+import { getEntity } from "./api.js";
+import { chart } from "./chart.js";
+import { claimList, paperLine } from "./claims.js";
+import { el, entityLink, plural, typeTag } from "./dom.js";
+
+const WORDS = {
+  REDUCES: ["Reduces", "Reduced by"], INCREASES: ["Increases", "Increased by"], KEEPS: ["Keeps", "Kept by"],
+  PART_OF: ["Part of", "Its parts"], BROADER: ["Kind of", "Kinds of it"], INVERSE_OF: ["Inverse of", "Inverse of"],
+  TARGETS: ["Aims at", "Aimed at by"],
+};
+const PAPER_WORDS = {
+  PROPOSES: "Proposed in", INTRODUCES: "Introduced in", USES: "Used in", COMPARES_WITH: "Compared with in", ADDRESSES: "Addressed in",
+  EVALUATES_ON: "Evaluated on in", MEASURES: "Measured in", RUNS_ON: "Run on in",
+};
+
+export async function entityView(id, signal) {
+  const entity = await getEntity(id, signal);
+  const aboutMetric = entity.type === "Metric";
+  return {
+    title: `${entity.name} – Claimgraph`,
+    status: `${entity.name}, ${entity.type}`,
+    node: el("div", { class: "view entity-view" },
+      el("header", { class: "view-head" },
+        el("p", { class: "kicker" }, typeTag(entity.type), " in ", plural(entity.papers, "paper")),
+        el("h1", {}, entity.name),
+        entity.aliases.length ? el("p", { class: "aliases" }, "Also written ", entity.aliases.map((a, i) => [i ? ", " : "", el("span", {}, a)])) : null,
+        entity.better ? el("p", { class: "aliases" }, `${entity.better === "lower" ? "Lower" : "Higher"} is better.`) : null),
+      el("div", { class: "columns" },
+        el("div", { class: "wide" }, aboutMetric ? metricChart(entity) : null, claims(entity)),
+        el("aside", {}, relations(entity), papers(entity)))),
+  };
+}
+
+function metricChart(entity) {
+  const best = new Map();
+  for (const claim of entity.claims.filter((c) => c.factor > 1)) {
+    if (!best.has(claim.subject.id) || best.get(claim.subject.id).factor < claim.factor) best.set(claim.subject.id, claim);
+  }
+  return chart([...best.values()].map((claim) => ({ entity: claim.subject, claim })), "Change, as a factor: the best figure of each method, with its baseline.");
+}
+
+function claims(entity) {
+  if (!entity.claims.length) return el("p", { class: "notice small" }, "No claim about it is in the graph.");
+  const rest = entity.claim_total - entity.claims.length;
+  return el("section", {},
+    el("h2", {}, plural(entity.claim_total, "claim")),
+    claimList(entity.claims, { subject: entity.type !== "Method" }),
+    rest > 0 && el("p", { class: "more" }, `The ${entity.claims.length} with the biggest figures are shown.`));
+}
+
+function relations(entity) {
+  const groups = new Map();
+  for (const relation of entity.relations) {
+    const word = WORDS[relation.relation]?.[relation.outgoing ? 0 : 1] || relation.relation;
+    groups.set(word, [...(groups.get(word) || []), relation.entity]);
+  }
+  return [...groups].map(([word, entities]) => el("section", {}, el("h2", {}, word), el("ul", { class: "names" }, unique(entities).map((e) => el("li", {}, entityLink(e))))));
+}
+
+function unique(entities) {
+  return [...new Map(entities.map((e) => [e.id, e])).values()];
+}
+
+function papers(entity) {
+  const groups = new Map();
+  for (const { relation, paper } of entity.papers_with) groups.set(relation, [...(groups.get(relation) || []), paper]);
+  return [...groups].map(([relation, list]) => el("section", {},
+    el("h2", {}, PAPER_WORDS[relation] || relation),
+    list.slice(0, 8).map(paperLine),
+    list.length > 8 ? el("details", { class: "rest" }, el("summary", {}, `${list.length - 8} more`), list.slice(8).map(paperLine)) : null));
+}
