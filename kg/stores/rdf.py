@@ -8,7 +8,7 @@ cost five more triples each, so it is written on request, as cg:Mention statemen
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import IO, TYPE_CHECKING, Any
@@ -19,7 +19,7 @@ from kg.schema import NODES, RELATIONSHIPS, NodeTable, RelationshipTable, table_
 from kg.tables import read_manifest, read_rows, table_path
 
 if TYPE_CHECKING:
-    from pyoxigraph import NamedNode, Quad, Triple
+    from pyoxigraph import DefaultGraph, NamedNode, Quad, Triple
     from rdflib import Graph
 
 # Names of formats, as the command takes them, and pyoxigraph's; trig and nquads have a named graph a paper.
@@ -56,31 +56,34 @@ def graph_quads(graph_dir: Path | str, *, mentions: bool = False, report: Report
     """
     from pyoxigraph import DefaultGraph, Quad
 
-    from kg.stores.triples import edge_triples, graph_name, graph_triples, node, node_triples, source_triples, term
+    from kg.stores import triples as t
 
     manifest = read_manifest(graph_dir)
-    default = DefaultGraph()
-
-    def quads(triples: Iterator[Triple], graph: NamedNode | DefaultGraph) -> Iterator[Quad]:
-        return (Quad(t.subject, t.predicate, t.object, graph) for t in triples)
-
-    yield from quads(graph_triples(manifest.build_id, manifest.package_version), default)
+    yield from _in(DefaultGraph(), t.graph_triples(manifest.build_id, manifest.package_version))
     for table in NODES:
         papers = _papers_of_claims(graph_dir) if table.label == "Claim" else iter(())
         for row, edges in _joined(graph_dir, table):
-            graph: NamedNode | DefaultGraph = default
+            graph: NamedNode | DefaultGraph = DefaultGraph()
+            paper = _paper_of(row["id"], papers) if table.label == "Claim" else ""
             if table.label == "Paper":
-                graph = graph_name(row["id"])
-                yield Quad(graph, term("prov:wasDerivedFrom"), node(row["id"]), default)
-            elif table.label == "Claim":
-                paper = _paper_of(row["id"], papers)
-                graph = graph_name(paper)
-                yield from quads(source_triples(row["id"], paper), graph)
-            yield from quads(node_triples(table, row), graph)
+                graph = t.graph_name(row["id"])
+                yield Quad(graph, t.term("prov:wasDerivedFrom"), t.node(row["id"]), DefaultGraph())
+            elif paper:
+                graph = t.graph_name(paper)
+                yield from _in(graph, (t.claim_source(row["id"], paper),))
+            yield from _in(graph, t.node_triples(table, row))
+            yield from _in(graph, (t.edge_triple(relationship, edge) for relationship, edge in edges))
+            yield from _in(graph, t.claim_parts(row, paper) if paper else ())
             for relationship, edge in edges:
-                yield from quads(edge_triples(relationship, edge, mentions), graph)
+                yield from _in(graph, t.statement_triples(relationship, edge, mentions))
             if report:
                 report(1 + len(edges))
+
+
+def _in(graph: NamedNode | DefaultGraph, triples: Iterable[Triple]) -> Iterator[Quad]:
+    from pyoxigraph import Quad
+
+    return (Quad(triple.subject, triple.predicate, triple.object, graph) for triple in triples)
 
 
 class _Edges:

@@ -90,26 +90,36 @@ def node_triples(table: NodeTable, row: Mapping[str, Any]) -> Iterator[Triple]:
     yield from make(subject, row)
 
 
-def edge_triples(table: RelationshipTable, row: Mapping[str, Any], mentions: bool) -> Iterator[Triple]:
-    """The triple of one relationship; for an effect, and where `mentions` asks for it, the statement about it too."""
-    subject, verb, object_ = node(row["source"]), predicate(table.type), node(row["target"])
-    yield Triple(subject, verb, object_)
+def edge_triple(table: RelationshipTable, row: Mapping[str, Any]) -> Triple:
+    """The triple of one relationship."""
+    return Triple(node(row["source"]), predicate(table.type), node(row["target"]))
+
+
+def statement_triples(table: RelationshipTable, row: Mapping[str, Any], mentions: bool) -> Iterator[Triple]:
+    """The statement about a relationship: the support of an effect and, where `mentions` asks for it, the rest of a mention."""
     is_effect = table.type in _EFFECTS
     if is_effect or (mentions and table.columns):
-        local = verb.value.rpartition("#")[2]
-        statement = NamedNode(f"{subject.value}#{local}-{quote(row['target'], safe='')}")
+        edge = edge_triple(table, row)
+        local = edge.predicate.value.rpartition("#")[2]
+        statement = NamedNode(f"{node_iri(row['source'])}#{local}-{quote(row['target'], safe='')}")
         yield Triple(statement, term("rdf:type"), term("cg:Effect" if is_effect else "cg:Mention"))
-        yield Triple(statement, term("rdf:subject"), subject)
-        yield Triple(statement, term("rdf:predicate"), verb)
-        yield Triple(statement, term("rdf:object"), object_)
+        yield Triple(statement, term("rdf:subject"), edge.subject)
+        yield Triple(statement, term("rdf:predicate"), edge.predicate)
+        yield Triple(statement, term("rdf:object"), edge.object)
         yield from _effect(statement, row) if is_effect else _mention(statement, row)
 
 
-def source_triples(claim_id: str, paper_id: str) -> Iterator[Triple]:
-    """What ties a claim, and the sentence that it quotes, to its paper."""
-    claim, paper = node(claim_id), node(paper_id)
-    yield Triple(claim, term("prov:wasDerivedFrom"), paper)
-    yield Triple(_part(claim, "quote"), term("oa:hasSource"), paper)
+def claim_source(claim_id: str, paper_id: str) -> Triple:
+    """What ties a claim to its paper."""
+    return Triple(node(claim_id), term("prov:wasDerivedFrom"), node(paper_id))
+
+
+def claim_parts(row: Mapping[str, Any], paper_id: str) -> Iterator[Triple]:
+    """The figure of a claim, and the sentence that it quotes, which are resources of their own."""
+    subject = node(row["id"])
+    if row["kind"]:
+        yield from _figure(_part(subject, "figure"), row)
+    yield from _quote(subject, node(paper_id), row)
 
 
 def _paper(subject: NamedNode, row: Mapping[str, Any]) -> Iterator[Triple]:
@@ -159,13 +169,12 @@ def _claim(subject: NamedNode, row: Mapping[str, Any]) -> Iterator[Triple]:
     if row["rule"]:
         yield Triple(subject, term("cg:rule"), Literal(row["rule"]))
     if row["kind"]:
-        yield from _figure(subject, row)
-    yield from _quote(subject, row)
+        yield Triple(subject, term("cg:figure"), _part(subject, "figure"))
+    yield Triple(subject, term("cg:evidence"), _part(subject, "quote"))
 
 
-def _figure(claim: NamedNode, row: Mapping[str, Any]) -> Iterator[Triple]:
-    figure, low, high = _part(claim, "figure"), float(row["low"]), float(row["high"])
-    yield Triple(claim, term("cg:figure"), figure)
+def _figure(figure: NamedNode, row: Mapping[str, Any]) -> Iterator[Triple]:
+    low, high = float(row["low"]), float(row["high"])
     yield Triple(figure, term("rdf:type"), term("cg:Figure"))
     yield Triple(figure, term("cg:kind"), term(f"cgs:{row['kind']}"))
     yield Triple(figure, term("cg:low"), Literal(low))
@@ -180,11 +189,11 @@ def _figure(claim: NamedNode, row: Mapping[str, Any]) -> Iterator[Triple]:
         yield Triple(figure, term("cg:bound"), Literal(row["bound"]))
 
 
-def _quote(claim: NamedNode, row: Mapping[str, Any]) -> Iterator[Triple]:
+def _quote(claim: NamedNode, paper: NamedNode, row: Mapping[str, Any]) -> Iterator[Triple]:
     quoted, text, place = _part(claim, "quote"), _part(claim, "text"), _part(claim, "position")
-    yield Triple(claim, term("cg:evidence"), quoted)
     yield Triple(quoted, term("rdf:type"), term("cg:Quote"))
     yield Triple(quoted, term("rdf:type"), term("oa:SpecificResource"))
+    yield Triple(quoted, term("oa:hasSource"), paper)
     yield Triple(quoted, term("oa:hasSelector"), text)
     yield Triple(quoted, term("oa:hasSelector"), place)
     yield Triple(text, term("rdf:type"), term("oa:TextQuoteSelector"))
