@@ -10,7 +10,7 @@ import typer
 from kg import __version__
 
 # Name of the subcommand, and the module of kg.cli that holds its function of the same name.
-COMMANDS = ("build", "extract", "ask", "query", "cypher", "stats", "export", "load", "serve")
+COMMANDS = ("build", "extract", "ask", "query", "cypher", "sparql", "stats", "export", "load", "serve")
 
 app = typer.Typer(
     name="kg",

@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import sys
 import tempfile
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import IO, TYPE_CHECKING, Annotated
@@ -13,6 +13,7 @@ from typing import IO, TYPE_CHECKING, Annotated
 import typer
 
 from kg.cli.common import DEFAULT_STORE, one_line_errors
+from kg.cli.table_progress import reading_tables
 from kg.errors import InputError
 
 if TYPE_CHECKING:
@@ -56,7 +57,7 @@ def export(
         raise InputError(f"'{where}' is a database: export reads the build directory that it was loaded from")
     if validate:
         _validate(where)
-    with _target(chosen, out) as target, _progress(where) as report:
+    with _target(chosen, out) as target, reading_tables("exporting", where) as report:
         chosen.write(where, target, mentions=mentions, report=report)
     if out != "-":
         typer.echo(f"wrote {out}", err=True)
@@ -129,29 +130,3 @@ def _new_directory(out: str) -> Iterator[Path]:
             whole.rename(path)
     except OSError as error:
         raise InputError(f"cannot be written: {error.strerror or error}", out) from error
-
-
-@contextmanager
-def _progress(where: str) -> Iterator[Callable[[int], None] | None]:
-    """A bar on standard error over the rows of all tables, where that is a terminal."""
-    if not sys.stderr.isatty():
-        yield None
-        return
-    from rich.console import Console
-    from rich.progress import Progress
-
-    from kg.tables import read_manifest
-
-    total = sum(read_manifest(where).counts.values())
-    with Progress(console=Console(stderr=True), transient=True) as progress:
-        task = progress.add_task("exporting", total=total)
-        waiting = 0
-
-        def report(rows: int) -> None:
-            nonlocal waiting
-            waiting += rows
-            if waiting >= 500:  # the bar's lock costs more than the row
-                progress.advance(task, waiting)
-                waiting = 0
-
-        yield report

@@ -14,7 +14,7 @@ and reaches the query as an id.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
@@ -79,7 +79,7 @@ def read_catalog(folder: Path) -> Mapping[str, NamedQuery]:
         name, _, engine = path.name.removesuffix(".cypher").partition(".")
         if not engine:
             own = {p.name.split(".")[1]: p.read_text(encoding="utf-8") for p in sorted(folder.glob(f"{name}.*.cypher"))}
-            queries[name] = _parse(name, path.read_text(encoding="utf-8"), own)
+            queries[name] = parse_query(name, path.read_text(encoding="utf-8"), own)
     return MappingProxyType(queries)
 
 
@@ -109,6 +109,14 @@ def bind(
     store: Store, query: NamedQuery, parameters: Mapping[str, ParameterValue], names: NameIndex | None = None
 ) -> dict[str, ParameterValue]:
     """The values that a query runs with; raises as run_named does."""
+    return bind_names(query, parameters, lambda: names or NameIndex.load(store))
+
+
+def bind_names(
+    query: NamedQuery, parameters: Mapping[str, ParameterValue], load_names: Callable[[], NameIndex]
+) -> dict[str, ParameterValue]:
+    """The values that a query runs with, its names looked up in what `load_names` gives where there are any."""
+    index: NameIndex | None = None
     unknown = set(parameters) - {p.name for p in query.parameters}
     if unknown:
         known = ", ".join(p.name for p in query.parameters) or "none"
@@ -120,8 +128,8 @@ def bind(
             raise QueryError(f"{query.name} needs {parameter.name}, {parameter.description}")
         bound[parameter.name] = _convert(query, parameter, value)
         if parameter.kind:
-            names = names or NameIndex.load(store)
-            bound[parameter.name] = names.resolve(str(value), KINDS if parameter.kind == "entity" else (parameter.kind,))
+            index = index or load_names()
+            bound[parameter.name] = index.resolve(str(value), KINDS if parameter.kind == "entity" else (parameter.kind,))
     return bound
 
 
@@ -135,22 +143,24 @@ def _convert(query: NamedQuery, parameter: Parameter, value: ParameterValue) -> 
         raise QueryError(f"{query.name}: {parameter.name} is a {parameter.type}, not '{value}'") from error
 
 
-def _parse(name: str, text: str, own: Mapping[str, str]) -> NamedQuery:
-    header = _header(text)
+def parse_query(name: str, text: str, own: Mapping[str, str], language: str = "cypher") -> NamedQuery:
+    """The query in a file's text; raises QueryError where its header is malformed."""
+    header = _header(text, "//" if language == "cypher" else "#")
     fields = {key: value for key, value in header if key != "param"}
     for key in ("title", "description", "returns"):
         if not fields.get(key):
-            raise QueryError(f"query {name} has no '// {key}:' line")
+            raise QueryError(f"query {name} has no '{key}:' line in its header")
     parameters = tuple(_parameter(name, value) for key, value in header if key == "param")
     returns = tuple(column.strip() for column in fields["returns"].split(","))
-    return NamedQuery(name, fields["title"], fields["description"], parameters, returns, MappingProxyType({"": text, **own}))
+    texts = MappingProxyType({"": text, **own})
+    return NamedQuery(name, fields["title"], fields["description"], parameters, returns, texts, language)
 
 
-def _header(text: str) -> list[tuple[str, str]]:
-    lines: Iterable[str] = (line for line in text.splitlines() if line.startswith("// "))
+def _header(text: str, comment: str) -> list[tuple[str, str]]:
+    lines: Iterable[str] = (line.removeprefix(comment) for line in text.splitlines() if line.startswith(f"{comment} "))
     pairs = []
     for line in lines:
-        key, _, value = line.removeprefix("// ").partition(":" if not line.startswith("// param ") else " ")
+        key, _, value = line.strip().partition(":" if not line.startswith(" param ") else " ")
         pairs.append((key.strip(), value.strip()))
     return pairs
 

@@ -54,8 +54,7 @@ class FreeQueries:
         Raises QueryRefusedError (not read-only), QueryError (malformed), QueryLimitError (time, memory, size) or StoreError.
         """
         allowed = self.limits.lowered(seconds=limits.seconds, rows=limits.rows) if limits else self.limits
-        checked = safe_cypher(text, self.engine)
-        values = _checked_parameters(checked, parameters or {})
+        checked, values = self._checked(text, parameters or {})
         if not self._slots.acquire(timeout=allowed.seconds):
             raise QueryLimitError("too many free queries are running: try again in a moment")
         try:
@@ -90,7 +89,16 @@ class FreeQueries:
                 if worker.stamp == stamp and worker.process.poll() is None:
                     return worker
                 worker.kill()  # the graph was built anew since
-        return _Worker(self.where, self.engine, stamp, self.limits.memory_mib)
+        return _Worker(self._place(), self.engine, stamp, self.limits.memory_mib)
+
+    def _checked(self, text: str, parameters: Mapping[str, Any]) -> tuple[str, dict[str, Any]]:
+        """The text and values to run, where they are safe; for another language than Cypher a subclass has its own."""
+        checked = safe_cypher(text, self.engine)
+        return checked, _checked_parameters(checked, parameters)
+
+    def _place(self) -> str:
+        """What the process opens."""
+        return self.where if self.engine == "neo4j" else str(_snapshot(self.where))
 
     def _stamp(self) -> tuple[int, int]:
         """What tells one snapshot from the next; a new one is first checked against the tables, or made from them."""
@@ -107,7 +115,7 @@ class FreeQueries:
 class _Worker:
     """One process of kg.query.worker."""
 
-    def __init__(self, where: str, engine: str, stamp: tuple[int, int], memory_mib: int) -> None:
+    def __init__(self, place: str, engine: str, stamp: tuple[int, int], memory_mib: int) -> None:
         self.stamp, self.memory_mib = stamp, memory_mib
         environment = {name: os.environ[name] for name in _PASSED_ON if name in os.environ}
         environment["PYTHONPATH"] = str(Path(errors.__file__).parents[1])
@@ -116,7 +124,6 @@ class _Worker:
             [sys.executable, "-P", "-m", "kg.query.worker"], env=environment,
             stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL,
         )  # fmt: skip
-        place = where if engine == "neo4j" else str(_snapshot(where))
         request = {"where": place, "engine": engine, "memory_mib": memory_mib}
         reply = self._ask(request, _START_SECONDS, MIB)
         if reply is None:

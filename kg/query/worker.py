@@ -60,6 +60,10 @@ def _open(request: dict[str, Any]) -> Reader:
         from kg.query.read_neo4j import Neo4jReader
 
         return Neo4jReader(request["where"], request["memory_mib"])
+    if request["engine"] == "sparql":
+        from kg.query.read_sparql import SparqlReader
+
+        return SparqlReader(request["where"], request["memory_mib"])
     from kg.query.read_ladybug import LadybugReader
 
     return LadybugReader(request["where"], request["memory_mib"])
