@@ -1,0 +1,201 @@
+"""Reads what is to happen to which metric out of a question's pieces: "cut memory", "faster training", "no loss of accuracy"."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+from kg.ask.chunks import CHANGE, COMPARATIVE, LOSS, METRIC, NOT, OBJECT, Attribute, Change, Chunk, MetricPhrase
+from kg.ask.metrics import named_metric
+from kg.ask.words import OBJECTS
+from kg.ontology import metric_scheme
+
+_TURN = {"up": "down", "down": "up"}
+# What "without loss" is about where no metric is named.
+QUALITY = "quality"
+
+
+@dataclass(frozen=True, slots=True)
+class Effect:
+    """A metric and what happens to it: up, down, same or any. `kept` where it only must not get worse.
+
+    `factor` is the least factor that the verb itself states (2 for "halve"), 0 where none; `start` and `end` are word indices.
+    """
+
+    concept: str
+    direction: str
+    kept: bool = False
+    factor: float = 0.0
+    start: int = 0
+    end: int = 0
+
+
+def read_effects(pieces: Sequence[Chunk]) -> tuple[list[Effect], list[Chunk]]:
+    """The effects that pieces state, in order, and the pieces that state none."""
+    effects: list[Effect] = []
+    rest: list[Chunk] = []
+    at = 0
+    while at < len(pieces):
+        found = _effect_at(pieces, at)
+        if found:
+            stated, after = found
+            effects += [replace(e, start=pieces[at].start, end=pieces[after - 1].end) for e in stated]
+            at = after
+        else:
+            rest.append(pieces[at])
+            at += 1
+    return effects, rest
+
+
+def _effect_at(pieces: Sequence[Chunk], at: int) -> tuple[list[Effect], int] | None:
+    if pieces[at].kind == NOT:
+        found = _plain_effect(pieces, at + 1) if at + 1 < len(pieces) else None
+        if not found:
+            return None
+        denied = [_denied(effect) for effect in found[0]]
+        return ([e for e in denied if e], found[1]) if all(denied) else None
+    return _plain_effect(pieces, at)
+
+
+def _plain_effect(pieces: Sequence[Chunk], at: int) -> tuple[list[Effect], int] | None:
+    """An effect that begins at a piece: pieces of these kinds in a row, in the orders that English has."""
+    after = at
+    while after < len(pieces) and pieces[after].kind in (CHANGE, COMPARATIVE, METRIC, OBJECT, LOSS):
+        after += 1
+    for end in range(after, at, -1):
+        effects = _from_row(pieces[at:end])
+        if effects:
+            return effects, end
+    return None
+
+
+def _from_row(row: Sequence[Chunk]) -> list[Effect] | None:
+    kinds = [c.kind for c in row]
+    metrics = _metrics(row)
+    changes: list[Change] = [c.value for c in row if c.kind == CHANGE]
+    comparatives: list[Attribute] = [c.value for c in row if c.kind == COMPARATIVE]
+    losses = kinds.count(LOSS)
+    if metrics is None or len(changes) > 2 or len(comparatives) > 1 or losses > 1 or not _together(kinds):
+        return None
+    if losses:
+        return None if comparatives else _lost(metrics, changes)
+    if comparatives:
+        return _compared(metrics, comparatives[0], changes, row)
+    if not changes:
+        return None
+    change = _joined(changes)
+    if metrics:
+        return [_effect(change, metric) for metric in metrics]
+    return _without_metric(change, [c.value for c in row if c.kind == OBJECT])
+
+
+def _together(kinds: Sequence[str]) -> bool:
+    """Whether a row is one phrase: the metrics stand in one run, and what happens before or after them."""
+    things = [k in (METRIC, OBJECT) for k in kinds]
+    runs = sum(here and not before for before, here in zip([False, *things], things, strict=False))
+    return runs <= 1
+
+
+def _metrics(row: Sequence[Chunk]) -> list[MetricPhrase] | None:
+    """The row's metrics, each with the object beside it ("training" and "memory" are training memory); None where that is none."""
+    found: list[MetricPhrase] = []
+    named = [c for c in row if c.kind == METRIC]
+    objects = [c.value for c in row if c.kind == OBJECT]
+    for chunk in named:
+        found.append(chunk.value)
+    for thing in objects if named else ():
+        label = metric_scheme().concepts[found[-1].concept].label
+        joined = named_metric([*thing.split(), *label.lower().replace("-", " ").split()])
+        if joined:
+            found[-1] = joined
+        elif thing not in ("model", "inference", "data", "serving"):
+            return None
+    return list(dict.fromkeys(found))
+
+
+def _lost(metrics: list[MetricPhrase], changes: list[Change]) -> list[Effect] | None:
+    """ "loss of accuracy", and "reduce the loss of accuracy"."""
+    phrases = metrics or [MetricPhrase(QUALITY)]
+    if not changes:
+        return [_effect(Change("worse"), phrase) for phrase in phrases]
+    if len(changes) == 1 and changes[0].way == "down":
+        return [Effect(phrase.concept, "same", kept=True) for phrase in phrases]
+    return [_effect(Change("worse"), phrase) for phrase in phrases] if changes[0].way in ("worse", "any", "up") else None
+
+
+def _compared(
+    metrics: list[MetricPhrase], attribute: Attribute, changes: list[Change], row: Sequence[Chunk]
+) -> list[Effect] | None:
+    """ "faster", "faster training", "fast response time", "keep inference fast"."""
+    if metrics:
+        good = metric_of(attribute.name, "")
+        better = _effect(Change("better"), good).direction == ("up" if good.turned else attribute.way) if good else True
+        found = [_effect(Change("better" if better else "worse"), metric) for metric in metrics]
+    else:
+        objects = [c.value for c in row if c.kind == OBJECT] or [""]
+        phrases = [metric_of(attribute.name, thing) for thing in objects]
+        if not all(phrases):
+            return None
+        found = [_effect(Change(attribute.way), phrase) for phrase in phrases if phrase]
+    if changes and changes[0].way == "same":
+        return [replace(effect, direction="same", kept=True) for effect in found]
+    if changes and changes[0].way == "worse":
+        return None
+    return [replace(effect, factor=max((c.factor for c in changes), default=0.0)) for effect in found]
+
+
+def _without_metric(change: Change, objects: list[str]) -> list[Effect] | None:
+    """ "speed up inference", "shrink models"; a verb alone only where it says what it changes."""
+    attribute = "speed" if change.way in ("faster", "slower") else "size"
+    if not objects:
+        return (
+            [_effect(Change("up" if change.way == "faster" else "down", change.factor), MetricPhrase("speed"))]
+            if attribute == "speed"
+            else None
+        )
+    if attribute == "size" and change.way not in ("up", "down"):
+        return None
+    phrases = [metric_of(attribute, thing) for thing in objects]
+    way = {"faster": "up", "slower": "down"}.get(change.way, change.way)
+    return [_effect(Change(way, change.factor), phrase) for phrase in phrases if phrase] if all(phrases) else None
+
+
+def metric_of(attribute: str, thing: str) -> MetricPhrase | None:
+    """The metric that an attribute of a thing is: speed of training is training speed."""
+    concept = OBJECTS[thing].get(attribute) if thing in OBJECTS else None
+    return MetricPhrase(concept.lstrip("-"), concept.startswith("-")) if concept else None
+
+
+def _joined(changes: list[Change]) -> Change:
+    """Two words of change in one phrase: "large savings" are savings, "keep latency low" is kept."""
+    if len(changes) == 1:
+        return changes[0]
+    first, second = changes
+    factor = max(first.factor, second.factor)
+    if "same" in (first.way, second.way):
+        return Change("same", factor)
+    if first.way == "down" and second.way in ("worse", "any"):
+        return Change("same", factor)
+    return Change(first.way if second.way == "better" and first.way in ("up", "down") else second.way, factor)
+
+
+def _effect(change: Change, phrase: MetricPhrase) -> Effect:
+    better = metric_scheme().concepts[phrase.concept].better or "higher"
+    good = "up" if better == "higher" else "down"
+    way = change.way
+    if way in ("better", "faster"):
+        return Effect(phrase.concept, good, factor=change.factor)
+    if way in ("worse", "slower"):
+        return Effect(phrase.concept, _TURN[good], factor=change.factor)
+    if way in _TURN:
+        return Effect(phrase.concept, _TURN[way] if phrase.turned else way, factor=change.factor)
+    return Effect(phrase.concept, way, kept=way == "same", factor=change.factor)
+
+
+def _denied(effect: Effect) -> Effect | None:
+    """ "without losing accuracy" keeps it; "without saving memory" is no effect to look for."""
+    better = metric_scheme().concepts[effect.concept].better or "higher"
+    good = "up" if better == "higher" else "down"
+    if effect.kept or effect.direction == good:
+        return None
+    return replace(effect, direction="same", kept=True)

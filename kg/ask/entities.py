@@ -1,0 +1,126 @@
+"""Finds the graph's entities in a question: by name, alias or spelling, and by a name with a letter wrong."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from functools import cache, cached_property
+
+from kg.ask.chunks import ENTITY, FILLER, Chunk, Question
+from kg.ask.metrics import labels
+from kg.ask.words import FILLERS, inflections, phrases
+from kg.names import normal_form
+from kg.query.names import Entity, NameIndex
+
+LONGEST = 9  # words
+_KINDS = ("method", "task", "dataset", "hardware")
+# A word beside a name that only says what it is: "the SKVQ method", "ImageNet dataset".
+_APPOSITION: Mapping[str, frozenset[str]] = {
+    "method": frozenset("method model algorithm framework system technique approach architecture library tool paper network "
+                        "methods models techniques".split()),
+    "dataset": frozenset("dataset benchmark corpus data set suite collection test datasets benchmarks".split()),
+    "task": frozenset("task problem application tasks problems".split()),
+    "hardware": frozenset("hardware device devices gpu gpus machine machines card cards accelerator chip processor".split()),
+}  # fmt: skip
+_MAKERS = frozenset("nvidia amd intel gpu gpus card tesla geforce device tpu cpu graphics".split())
+_COMMON = frozenset(word for cost, text in FILLERS.items() if cost <= 0.2 for word in text.split())
+
+
+class EntityFinder:
+    """Looks names up in the stretches of a question."""
+
+    def __init__(self, index: NameIndex) -> None:
+        self.index = index
+
+    @cached_property
+    def _joined(self) -> Mapping[str, tuple[Entity, ...]]:
+        return {form.replace(" ", ""): owners for form, owners in self.index.by_form.items() if len(form) > 4}
+
+    @cached_property
+    def _devices(self) -> Mapping[str, tuple[Entity, ...]]:
+        """Devices by their model alone: "A100" is "NVIDIA A100 GPU"."""
+        found: dict[str, tuple[Entity, ...]] = {}
+        for form, owners in self.index.by_form.items():
+            devices = tuple(e for e in owners if e.kind == "hardware")
+            if devices and _device(form):
+                found[_device(form)] = found.get(_device(form), ()) + tuple(
+                    e for e in devices if e not in found.get(_device(form), ())
+                )
+        return found
+
+    def chunks(self, question: Question) -> Iterator[Chunk]:
+        """Every stretch of a question that is the name of an entity, with a word beside it that says what it is."""
+        for start in range(len(question.words)):
+            for end in range(start + 1, min(start + LONGEST, len(question.words)) + 1):
+                chunk = self._exact(question, start, end)
+                if chunk:
+                    yield chunk
+                    yield from _widened(question, chunk)
+
+    def _exact(self, question: Question, start: int, end: int) -> Chunk | None:
+        text = question.span(start, end)
+        if end - start == 1 and text.casefold() in _COMMON and text.islower():
+            return None
+        form = normal_form(text)
+        owners, cost = self.index.by_form.get(form, ()), 1.0
+        if not owners and len(form) > 4:
+            owners, cost = self._joined.get(form.replace(" ", ""), ()), 1.2
+        if not owners:
+            owners, cost = self._devices.get(_device(form), ()), 1.2
+        owners = tuple(e for e in owners if e.kind in _KINDS)
+        return Chunk(ENTITY, start, end, owners, cost) if owners else None
+
+    def misspelled(self, question: Question, unknown: int) -> Iterator[Chunk]:
+        """Names spelled almost like a stretch around word `unknown`."""
+        from rapidfuzz import process
+        from rapidfuzz.distance import OSA
+
+        forms = list(self.index.by_form)
+        for start in range(max(0, unknown - 3), unknown + 1):
+            for end in range(unknown + 1, min(unknown + 4, len(question.words)) + 1):
+                form = normal_form(question.span(start, end))
+                match = process.extractOne(form, forms, scorer=OSA.distance, score_cutoff=_tolerance(form))
+                owners = tuple(e for e in self.index.by_form[match[0]] if e.kind in _KINDS) if match else ()
+                if owners and match and match[0][0] == form[0]:
+                    note = f"read '{question.span(start, end)}' as {owners[0].name}"
+                    yield Chunk(ENTITY, start, end, owners, 3.0, note)
+
+
+def _device(form: str) -> str:
+    return " ".join(word for word in form.split() if word not in _MAKERS)
+
+
+def _widened(question: Question, chunk: Chunk) -> Iterator[Chunk]:
+    nouns = frozenset[str]().union(*(_APPOSITION[e.kind] for e in chunk.value))
+    for start, end in ((chunk.start, chunk.end + 1), (chunk.start - 1, chunk.end)):
+        if start < 0 or end > len(question.words):
+            continue
+        noun = question.words[end - 1 if end > chunk.end else start].text
+        owners = tuple(e for e in chunk.value if noun in _APPOSITION[e.kind])
+        if noun in nouns and owners:
+            yield Chunk(ENTITY, start, end, owners, chunk.cost + 0.05)
+
+
+@cache
+def vocabulary() -> frozenset[str]:
+    """Every word that the grammar and the metrics know."""
+    known = {word for phrase in phrases() for word in phrase} | set(inflections())
+    return frozenset(known | {word for label in labels() for word in label.split()})
+
+
+def corrected(word: str) -> str | None:
+    """A known word that differs by a letter (two in a long word), or None."""
+    from rapidfuzz import process
+    from rapidfuzz.distance import OSA
+
+    candidates = [known for known in vocabulary() if len(known) > 3 and known[0] == word[0]]
+    match = process.extractOne(word, sorted(candidates), scorer=OSA.distance, score_cutoff=_tolerance(word))
+    return match[0] if match else None
+
+
+def _tolerance(text: str) -> int:
+    return 0 if len(text) < 5 else 1 if len(text) < 10 else 2
+
+
+def is_filler(chunk: Chunk) -> bool:
+    """Whether a chunk carries no meaning of its own."""
+    return chunk.kind == FILLER

@@ -1,0 +1,95 @@
+"""Divides a question into pieces that each mean something: the likeliest divisions, every word explained by one piece."""
+
+from __future__ import annotations
+
+import heapq
+from collections import defaultdict
+from collections.abc import Iterable, Iterator
+from dataclasses import replace
+
+from kg.ask.chunks import FILLER, RELATION, Chunk, Question, Word
+from kg.ask.entities import EntityFinder, corrected
+from kg.ask.figures import figure_chunks
+from kg.ask.metrics import metric_chunks
+from kg.ask.words import base, phrases
+
+KEPT = 400  # divisions kept at each word
+LONGEST_PHRASE = 6  # words
+MISSPELLED = 3  # words that may be misspelled in one question; never all of them
+Division = tuple[Chunk, ...]
+
+
+def divisions(question: Question, finder: EntityFinder) -> list[tuple[float, Division]]:
+    """The divisions of a question with their costs, the cheapest first, without fillers; none where a word means nothing."""
+    chunks = [*phrase_chunks(question), *metric_chunks(question), *figure_chunks(question), *finder.chunks(question)]
+    covered = {i for chunk in chunks for i in range(chunk.start, chunk.end)}
+    unknown = [i for i in range(len(question.words)) if i not in covered]
+    if len(unknown) > MISSPELLED or len(unknown) == len(question.words):
+        return []
+    for i in unknown:
+        chunks += [*_respelled(question, i), *finder.misspelled(question, i)]
+    return _cheapest(chunks, len(question.words))
+
+
+def unexplained(question: Question, finder: EntityFinder) -> list[str]:
+    """The words of a question that mean nothing to the grammar, the metrics or the graph."""
+    chunks = [*phrase_chunks(question), *metric_chunks(question), *figure_chunks(question), *finder.chunks(question)]
+    covered = {i for chunk in chunks for i in range(chunk.start, chunk.end)}
+    return [question.span(i, i + 1) for i in range(len(question.words)) if i not in covered]
+
+
+def phrase_chunks(question: Question) -> Iterator[Chunk]:
+    """Every stretch of a question that is a phrase of the grammar."""
+    bases = [base(word.text) for word in question.words]
+    for start in range(len(bases)):
+        for end in range(start + 1, min(start + LONGEST_PHRASE, len(bases)) + 1):
+            keys = {tuple(bases[start:end]), tuple(word.text for word in question.words[start:end])}
+            for key in keys:
+                for kind, value, cost in phrases().get(key, ()):
+                    passive = kind == RELATION and end - start == 1 and question.words[start].text.endswith("ed")
+                    yield Chunk(kind, start, end, value, cost, passive=passive)
+    if bases and bases[-1] == "for":  # "what is X for?"
+        yield Chunk(RELATION, len(bases) - 1, len(bases), "address", 0.1)
+
+
+def _respelled(question: Question, i: int) -> Iterator[Chunk]:
+    word = corrected(question.words[i].text)
+    if not word:
+        return
+    note = f"read '{question.span(i, i + 1)}' as {word}"
+    text = question.text
+    before, old, after = question.words[:i], question.words[i], question.words[i + 1 :]
+    shift = len(word) - (old.end - old.start)
+    words = (
+        *before,
+        Word(word, old.start, old.start + len(word)),
+        *(Word(w.text, w.start + shift, w.end + shift) for w in after),
+    )
+    mended = Question(text[: old.start] + word + text[old.end :], words)
+    for chunk in (*phrase_chunks(mended), *metric_chunks(mended)):
+        if chunk.start <= i < chunk.end:
+            yield replace(chunk, cost=chunk.cost + 1.5, note=note)
+
+
+def _cheapest(chunks: Iterable[Chunk], length: int) -> list[tuple[float, Division]]:
+    starting: dict[int, list[Chunk]] = defaultdict(list)
+    for chunk in chunks:
+        starting[chunk.start].append(chunk)
+    at: list[list[tuple[float, Division]]] = [[] for _ in range(length + 1)]
+    at[0] = [(0.0, ())]
+    for place in range(length):
+        best = _distinct(at[place])
+        for chunk in starting[place]:
+            step = (lambda d: d) if chunk.kind == FILLER else (lambda d, c=chunk: (*d, c))
+            at[chunk.end] += [(cost + chunk.cost, step(division)) for cost, division in best]
+    return _distinct(at[length])
+
+
+def _distinct(found: list[tuple[float, Division]]) -> list[tuple[float, Division]]:
+    """The cheapest ones, one of each meaning."""
+    kept: dict[tuple[object, ...], tuple[float, Division]] = {}
+    for cost, division in heapq.nsmallest(KEPT * 2, found, key=lambda item: item[0]):
+        kept.setdefault(tuple((c.kind, c.start, c.value) for c in division), (cost, division))
+        if len(kept) == KEPT:
+            break
+    return list(kept.values())
