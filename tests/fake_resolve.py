@@ -27,6 +27,7 @@ class FakeResolution:
                 type_ = type_ or {"proposes": "PROPOSES", "uses": "USES", "compares": "COMPARES_WITH",
                                   "introduces": "INTRODUCES", "evaluates": "EVALUATES_ON"}[mention.role]  # fmt: skip
                 row = {"source": id, "target": _id(mention.kind, mention.name), "confidence": mention.confidence}
+                row |= {"count": mention.count} if mention.kind == "Hardware" else {}
                 yield tables[type_, mention.kind], row
             for number, claim in enumerate(one.claims):
                 claim_id = f"claim:{paper.id}:{number}"

@@ -21,12 +21,12 @@ def paper_hash(paper: Paper, extractor: str) -> str:
 
 
 def facts_hash(facts: Facts) -> str:
-    """Hash of facts that were given."""
-    return _hash([facts.to_json(), GIVEN])
+    """Hash of the facts themselves."""
+    return _hash(facts.to_json())
 
 
 def build_id(papers: Iterable[tuple[str, str]], rules: str) -> str:
-    """The id of a graph, from the id and hash of each paper, sorted, the schema's version and the rules' hash."""
+    """The id of a graph, from the id and the facts' hash of each paper, sorted, the schema's version and the rules' hash."""
     digest = hashlib.sha256(f"{SCHEMA_VERSION} {rules}".encode())
     for id, content in papers:
         digest.update(f"{id}\0{content}\n".encode())

@@ -12,7 +12,7 @@ from kg.errors import ExtractorError, InputError, KGError
 from kg.records import Paper
 from kg.sources import read_facts, read_papers
 from kg.sources.dedupe import Seen
-from kg.tables.facts import StoredFacts
+from kg.tables.facts import Entry, StoredFacts
 
 
 @dataclass(slots=True)
@@ -49,11 +49,11 @@ class Intake:
     titles: Seen = field(default_factory=Seen)
     tally: Tally = field(default_factory=Tally)
 
-    def know(self, papers: Iterator[tuple[str, str, str]]) -> None:
-        """Take note of what the build directory holds: id, hash and title of each paper."""
-        for id, content, title in papers:
-            self.known[id] = content
-            self.titles.note(id, title)
+    def know(self, entries: Iterator[Entry]) -> None:
+        """Take note of what the build directory holds."""
+        for entry in entries:
+            self.known[entry.id] = entry.hash
+            self.titles.note(entry.id, entry.title)
 
     def new_facts(self) -> Iterator[StoredFacts]:
         """The facts of each paper that is new or changed, in order."""
@@ -63,7 +63,7 @@ class Intake:
         for facts in read_facts(self.options.inputs, **self._reading()):
             content = facts_hash(facts)
             if self._wanted(facts.paper, content):
-                yield StoredFacts(facts, content, GIVEN)
+                yield StoredFacts(facts, content, GIVEN, content)
 
     def _extracted(self) -> Iterator[StoredFacts]:
         options = self.options
@@ -73,7 +73,7 @@ class Intake:
         wanted = (paper for paper in papers if self._wanted(paper, paper_hash(paper, label)))
         for outcome in extract_facts(wanted, extractor, options.extractor, options.jobs):
             if not isinstance(outcome, ExtractorError):
-                yield StoredFacts(outcome, paper_hash(outcome.paper, label), label)
+                yield StoredFacts(outcome, paper_hash(outcome.paper, label), label, facts_hash(outcome))
             elif options.strict:
                 raise outcome
             else:

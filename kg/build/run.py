@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 import time
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import asdict, dataclass
@@ -131,9 +132,9 @@ def _finish(directory: Path, store: FactsStore, intake: Intake, resolver: Resolv
 
     def hashes() -> Iterator[tuple[str, str]]:
         nonlocal papers
-        for id, content, _ in store.index():
+        for entry in store.index():
             papers += 1
-            yield id, content
+            yield entry.id, entry.content
 
     id = build_id(hashes(), rules_hash())
     standing = _standing(directory)
@@ -142,11 +143,15 @@ def _finish(directory: Path, store: FactsStore, intake: Intake, resolver: Resolv
         ensure_snapshot(directory, locked=True)
         return standing, False
     new = stage(directory)
-    progress("resolve", 0)
-    counts = _write_tables(new, store, resolver, progress)
-    manifest = Manifest(id, papers, counts, package_version=__version__)
-    write_manifest(manifest, new)
-    write_snapshot(new, manifest, new, lambda table: progress("snapshot", 0))
+    try:
+        progress("resolve", 0)
+        counts = _write_tables(new, store, resolver, progress)
+        manifest = Manifest(id, papers, counts, package_version=__version__)
+        write_manifest(manifest, new)
+        write_snapshot(new, manifest, new, lambda table: progress("snapshot", 0))
+    except BaseException:
+        shutil.rmtree(new, ignore_errors=True)
+        raise
     commit(directory, ["nodes", "relationships", "merges.parquet", DATABASE, RECORD, "build.json"])
     return manifest, True
 

@@ -79,7 +79,8 @@ def write_snapshot(tables: Path, manifest: Manifest, into: Path, step: Callable[
     for leftover in into.glob(f"{DATABASE}*"):
         leftover.unlink()
     try:
-        database = database_class()(str(path), buffer_pool_size=LOAD_BUFFER_POOL)
+        # A checkpoint after each table would cost more than the loading; there is one at the end.
+        database = database_class()(str(path), buffer_pool_size=LOAD_BUFFER_POOL, auto_checkpoint=False)
         try:
             connection = connect(database)
             _load(connection, tables, manifest, step)
@@ -138,6 +139,8 @@ def _load(connection: Any, tables: Path, manifest: Manifest, step: Callable[[str
         connection.execute(statement).close()
     with _plain_path(tables) as folder:
         for table in ALL_TABLES:
+            if not manifest.counts[table_name(table)]:
+                continue
             step(table_name(table))
             connection.execute(copy_statement(table, str(table_path(folder, table)))).close()
     for table in ALL_TABLES:

@@ -28,6 +28,7 @@ _CLAIM = pa.struct([
 FACTS_SCHEMA = pa.schema([
     ("id", pa.string()), ("title", pa.string()), ("abstract", pa.string()), ("authors", _STRINGS), ("year", pa.int64()),
     ("venue", pa.string()), ("url", pa.string()), ("hash", pa.string()), ("extractor", pa.string()),
+    ("content", pa.string()),
     ("mentions", pa.list_(_MENTION)), ("metrics", pa.list_(_METRIC)), ("claims", pa.list_(_CLAIM)),
 ])  # fmt: skip
 
@@ -47,9 +48,9 @@ def schema_of(table: NodeTable | RelationshipTable) -> pa.Schema:
     return pa.schema([(c.name, _TYPES[c.type]) for c in columns_of(table)])
 
 
-def row_from_facts(facts: Facts, content_hash: str, extractor: str) -> dict[str, Any]:
-    """The row of a facts file; `extractor` is its name and version."""
-    row = _plain(facts.paper) | {"hash": content_hash, "extractor": extractor}
+def row_from_facts(facts: Facts) -> dict[str, Any]:
+    """The row of a facts file, but for the columns that tell where the facts are from."""
+    row = _plain(facts.paper)
     row["mentions"] = [_plain(m) for m in facts.mentions]
     row["metrics"] = [_plain(m) for m in facts.metrics]
     row["claims"] = [_plain(c) | {"metric": _plain(c.metric), "value": c.value and _plain(c.value)} for c in facts.claims]

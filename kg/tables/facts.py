@@ -27,11 +27,22 @@ MERGE_AT_ONCE = 200
 
 @dataclass(frozen=True, slots=True)
 class StoredFacts:
-    """Facts with the hash of what they were made from, and the name and version of what made them."""
+    """Facts with the hash of what they were made from, the name and version of what made them, and their own hash."""
 
     facts: Facts
     hash: str
     extractor: str
+    content: str
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One paper of the index: what its facts were made from, and what they are."""
+
+    id: str
+    title: str
+    hash: str
+    content: str
 
 
 class FactsStore:
@@ -40,10 +51,9 @@ class FactsStore:
     def __init__(self, directory: Path) -> None:
         self.folder = directory / "facts"
 
-    def index(self) -> Iterator[tuple[str, str, str]]:
-        """Id, content hash and title of each paper that counts, sorted by id."""
-        for row in self._rows(["id", "hash", "title"]):
-            yield row["id"], row["hash"], row["title"]
+    def index(self) -> Iterator[Entry]:
+        """An entry for each paper, sorted by id."""
+        return (Entry(**row) for row in self._rows(["id", "title", "hash", "content"]))
 
     def read(self) -> Iterator[Facts]:
         """The facts of each paper, sorted by id, in bounded memory."""
@@ -51,7 +61,8 @@ class FactsStore:
 
     def append(self, batch: Sequence[StoredFacts]) -> None:
         """Write one more part; raises ExtractorError for facts whose fields have the wrong type."""
-        rows = [row_from_facts(s.facts, s.hash, s.extractor) for s in sorted(batch, key=lambda s: s.facts.paper.id)]
+        rows = [row_from_facts(s.facts) | {"hash": s.hash, "extractor": s.extractor, "content": s.content} for s in batch]
+        rows.sort(key=lambda row: str(row["id"]))
         self.folder.mkdir(parents=True, exist_ok=True)
         number = max((last for _, last, _ in self._parts()), default=-1) + 1
         self._write((number, number), [_table(rows)])

@@ -45,7 +45,10 @@ def build_lock(directory: Path, wait_s: float = 0.0) -> Iterator[None]:
 def is_build_directory(directory: Path) -> bool:
     """Whether the directory is empty or holds a graph, whole or begun, so that a build may write there."""
     names = {p.name for p in directory.iterdir()}
-    return not names - {LOCK} or bool(names & {NEW, OLD, "build.json"}) or _only_facts(directory, names)
+    if names & {NEW, OLD, "build.json"}:
+        return True
+    facts = directory / "facts"
+    return not names - {LOCK, *PARTS} and (not facts.is_dir() or all(p.suffix in (".parquet", ".part") for p in facts.iterdir()))
 
 
 def stage(directory: Path) -> Path:
@@ -104,8 +107,3 @@ def _remove(path: Path) -> None:
     else:
         path.unlink(missing_ok=True)
 
-
-def _only_facts(directory: Path, names: set[str]) -> bool:
-    if names - {LOCK} != {"facts"}:
-        return False
-    return all(p.suffix in (".parquet", ".part") for p in (directory / "facts").iterdir())

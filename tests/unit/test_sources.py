@@ -26,7 +26,15 @@ ABSTRACT = (
     "only the keys that are read again. On two cards it cuts memory by 40% and keeps the accuracy of the full cache."
 )
 ONE = {"id": "a1", "title": "Sparrow: a small cache", "abstract": ABSTRACT}
-TWO = {"id": "a2", "title": "Starling", "abstract": ABSTRACT, "authors": ["A. Ada", "B. Bell"], "year": 2024, "venue": "V", "url": "u"}
+TWO = {
+    "id": "a2",
+    "title": "Starling",
+    "abstract": ABSTRACT,
+    "authors": ["A. Ada", "B. Bell"],
+    "year": 2024,
+    "venue": "V",
+    "url": "u",
+}
 
 
 def read(*inputs: str, **options: Any) -> tuple[list[Paper], list[str]]:
@@ -47,10 +55,15 @@ def jsonl(*records: Any) -> str:
 class TestFormats:
     def test_jsonl_gives_all_fields(self, tmp_path: Path) -> None:
         papers, errors = read(written(tmp_path, "p.jsonl", jsonl(ONE, TWO)))
-        assert papers == [Paper("a1", ONE["title"], ABSTRACT), Paper("a2", "Starling", ABSTRACT, ("A. Ada", "B. Bell"), 2024, "V", "u")]
+        assert papers == [
+            Paper("a1", ONE["title"], ABSTRACT),
+            Paper("a2", "Starling", ABSTRACT, ("A. Ada", "B. Bell"), 2024, "V", "u"),
+        ]
         assert errors == []
 
-    @pytest.mark.parametrize("text", [json.dumps([ONE, TWO]), json.dumps([ONE, TWO], indent=2), json.dumps(ONE) + json.dumps(TWO)])
+    @pytest.mark.parametrize(
+        "text", [json.dumps([ONE, TWO]), json.dumps([ONE, TWO], indent=2), json.dumps(ONE) + json.dumps(TWO)]
+    )
     def test_json_in_any_layout(self, tmp_path: Path, text: str) -> None:
         papers, errors = read(written(tmp_path, "p.json", text))
         assert [p.id for p in papers] == ["a1", "a2"]
@@ -120,7 +133,9 @@ Jan 3
         assert papers[0].url == ""
 
     def test_a_title_whose_abstract_is_missing_is_reported_with_its_line(self, tmp_path: Path) -> None:
-        path = written(tmp_path, "page.txt", f"First bird of many\n{ABSTRACT}\nA lone title here\nThird bird of many\n{ABSTRACT}\n")
+        path = written(
+            tmp_path, "page.txt", f"First bird of many\n{ABSTRACT}\nA lone title here\nThird bird of many\n{ABSTRACT}\n"
+        )
         papers, errors = read(path)
         assert [p.title for p in papers] == ["First bird of many", "Third bird of many"]
         assert errors == [f"{path}:3: no abstract follows the title 'A lone title here'"]
@@ -246,7 +261,10 @@ class TestTheSamePaperTwice:
     def test_same_id_or_same_title_is_one_paper(self, tmp_path: Path) -> None:
         other = ONE | {"id": "b9", "title": "SPARROW - A Small Cache"}
         repeated: list[str] = []
-        paths = [written(tmp_path, "p.jsonl", jsonl(ONE, other)), written(tmp_path, "q.jsonl", jsonl(ONE | {"abstract": "x"}, TWO))]
+        paths = [
+            written(tmp_path, "p.jsonl", jsonl(ONE, other)),
+            written(tmp_path, "q.jsonl", jsonl(ONE | {"abstract": "x"}, TWO)),
+        ]
         papers, errors = read(*paths, repeated=lambda e: repeated.append(str(e)))
         assert [p.id for p in papers] == ["a1", "a2"]
         assert errors == []
@@ -272,7 +290,9 @@ objects = st.lists(st.dictionaries(st.text(max_size=8), values, max_size=4), max
 
 class TestSplitting:
     @given(objects, st.sampled_from([None, 1]), st.booleans(), st.integers(1, 40))
-    def test_any_array_in_any_chunks_gives_its_objects(self, items: list[Any], indent: int | None, ascii: bool, size: int) -> None:
+    def test_any_array_in_any_chunks_gives_its_objects(
+        self, items: list[Any], indent: int | None, ascii: bool, size: int
+    ) -> None:
         text = json.dumps(items, indent=indent, ensure_ascii=ascii)
         splitter = _Splitter()
         records = [r for i in range(0, len(text), size) for r in splitter.feed(text[i : i + size])] + list(splitter.end())
