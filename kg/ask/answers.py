@@ -9,7 +9,7 @@ from typing import Any
 
 @dataclass(frozen=True, slots=True)
 class Item:
-    """One answer: an entity or a paper. `papers` are the sources' own ids; `status` is reported, or aimed where nothing is reported.
+    """One answer: an entity or a paper. `papers` are the sources' ids; `status` is reported, or aimed where nothing is reported.
 
     `claims` hold direction, metric, kind, low, high, unit, bound, factor, baselines, evidence and paper.
     `details` is what else the query says of it: role, count, task.

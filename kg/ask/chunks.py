@@ -59,7 +59,7 @@ class Attribute:
 
 @dataclass(frozen=True, slots=True)
 class MetricPhrase:
-    """A metric concept, as words name it. `turned` where the words name its good side ("memory savings"), so that more is less."""
+    """A metric concept, as words name it. `turned` where they name its good side ("memory savings"), so that more is less."""
 
     concept: str
     turned: bool = False
@@ -90,7 +90,7 @@ class Figure:
 class Chunk:
     """Words from `start` to before `end` (indices) as one piece; a higher `cost` is a less likely reading.
 
-    `note` says how a misspelled word was read; `passive` is true of "used" in "where is X used".
+    `note` says how a misspelled word was read. `mark` is "passive" for "used" in "where is X used", "subject" for X there.
     """
 
     kind: str
@@ -99,7 +99,7 @@ class Chunk:
     value: Any = None
     cost: float = 1.0
     note: str = field(default="", compare=False)
-    passive: bool = field(default=False, compare=False)
+    mark: str = field(default="", compare=False)
 
 
 @dataclass(frozen=True, slots=True)

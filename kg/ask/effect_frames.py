@@ -28,7 +28,7 @@ _VERBS = {"up": "increase", "down": "reduce", "same": "keep", "any": "affect"}
 def methods_by_effect(pieces: Pieces) -> Iterator[Reading]:
     """ "which methods cut memory by 4x without losing accuracy", "papers that speed up training on A100"."""
     asked = pieces.type()
-    if pieces.has(HOW_MUCH) or asked not in ("", "method", "paper", "claim", "baseline"):
+    if pieces.has(HOW_MUCH) or asked not in ("", "method", "paper", "claim", "baseline", "who"):
         return
     figures = [c for c in pieces.left if c.kind == FIGURE]
     effects, rest = read_effects([c for c in pieces.left if c.kind != FIGURE])
@@ -52,7 +52,7 @@ def _has_subject(rest: Sequence[Chunk], effects: Sequence[Effect], asked: str) -
     """Whether a method is named before the effect: "does LoRA cut memory", which is about that method."""
     methods = [c for c in rest if c.kind == ENTITY and any(e.kind == "method" for e in c.value)]
     than = next((c.start for c in rest if c.kind == THAN), 10**6)
-    return not asked and any(c.start < effects[0].start and c.start < than for c in methods)
+    return not asked and any(c.mark == "subject" or (c.start < effects[0].start and c.start < than) for c in methods)
 
 
 def _by_effects(wanted: list[Effect], kept: list[Effect], figures: list[Figure], type_: str) -> Reading | None:

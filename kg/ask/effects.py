@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from kg.ask.chunks import CHANGE, COMPARATIVE, LOSS, METRIC, NOT, OBJECT, Attribute, Change, Chunk, MetricPhrase
 from kg.ask.metrics import named_metric
-from kg.ask.words import OBJECTS
+from kg.ask.words import tables
 from kg.ontology import metric_scheme
 
 _TURN = {"up": "down", "down": "up"}
@@ -31,42 +31,37 @@ class Effect:
 
 
 def read_effects(pieces: Sequence[Chunk]) -> tuple[list[Effect], list[Chunk]]:
-    """The effects that pieces state, in order, and the pieces that state none."""
-    effects: list[Effect] = []
-    rest: list[Chunk] = []
-    at = 0
-    while at < len(pieces):
-        found = _effect_at(pieces, at)
-        if found:
-            stated, after = found
-            effects += [replace(e, start=pieces[at].start, end=pieces[after - 1].end) for e in stated]
-            at = after
-        else:
-            rest.append(pieces[at])
-            at += 1
-    return effects, rest
+    """The effects that pieces state, in order, and the pieces that state none: of all ways, the one that leaves fewest."""
+    best: dict[int, tuple[list[Effect], list[Chunk]]] = {len(pieces): ([], [])}
+    for at in range(len(pieces) - 1, -1, -1):
+        effects, rest = best[at + 1]
+        best[at] = (effects, [pieces[at], *rest])
+        for stated, after in _effects_at(pieces, at):
+            effects, rest = best[after]
+            if (len(rest), len(effects) + len(stated)) < (len(best[at][1]), len(best[at][0])):
+                placed = [replace(e, start=pieces[at].start, end=pieces[after - 1].end) for e in stated]
+                best[at] = ([*placed, *effects], rest)
+    return best[0]
 
 
-def _effect_at(pieces: Sequence[Chunk], at: int) -> tuple[list[Effect], int] | None:
-    if pieces[at].kind == NOT:
-        found = _plain_effect(pieces, at + 1) if at + 1 < len(pieces) else None
-        if not found:
-            return None
-        denied = [_denied(effect) for effect in found[0]]
-        return ([e for e in denied if e], found[1]) if all(denied) else None
-    return _plain_effect(pieces, at)
+def _effects_at(pieces: Sequence[Chunk], at: int) -> Iterator[tuple[list[Effect], int]]:
+    """Every effect that begins at a piece, with the place after it."""
+    if pieces[at].kind != NOT:
+        yield from _plain_effects(pieces, at)
+        return
+    for effects, after in _plain_effects(pieces, at + 1):
+        denied = [e for effect in effects if (e := _denied(effect))]
+        if len(denied) == len(effects):
+            yield denied, after
 
 
-def _plain_effect(pieces: Sequence[Chunk], at: int) -> tuple[list[Effect], int] | None:
-    """An effect that begins at a piece: pieces of these kinds in a row, in the orders that English has."""
+def _plain_effects(pieces: Sequence[Chunk], at: int) -> Iterator[tuple[list[Effect], int]]:
     after = at
     while after < len(pieces) and pieces[after].kind in (CHANGE, COMPARATIVE, METRIC, OBJECT, LOSS):
         after += 1
-    for end in range(after, at, -1):
-        effects = _from_row(pieces[at:end])
+        effects = _from_row(pieces[at:after])
         if effects:
-            return effects, end
-    return None
+            yield effects, after
 
 
 def _from_row(row: Sequence[Chunk]) -> list[Effect] | None:
@@ -93,11 +88,11 @@ def _together(kinds: Sequence[str]) -> bool:
     """Whether a row is one phrase: the metrics stand in one run, and what happens before or after them."""
     things = [k in (METRIC, OBJECT) for k in kinds]
     runs = sum(here and not before for before, here in zip([False, *things], things, strict=False))
-    return runs <= 1
+    return runs <= 1 or (runs == 2 and list(kinds[:2]) == [OBJECT, CHANGE])  # "train with less memory"
 
 
 def _metrics(row: Sequence[Chunk]) -> list[MetricPhrase] | None:
-    """The row's metrics, each with the object beside it ("training" and "memory" are training memory); None where that is none."""
+    """The row's metrics, with the object beside them ("training" and "memory" are training memory); None where that is none."""
     found: list[MetricPhrase] = []
     named = [c for c in row if c.kind == METRIC]
     objects = [c.value for c in row if c.kind == OBJECT]
@@ -162,7 +157,7 @@ def _without_metric(change: Change, objects: list[str]) -> list[Effect] | None:
 
 def metric_of(attribute: str, thing: str) -> MetricPhrase | None:
     """The metric that an attribute of a thing is: speed of training is training speed."""
-    concept = OBJECTS[thing].get(attribute) if thing in OBJECTS else None
+    concept: str | None = tables()["objects"].get(thing, {}).get(attribute)
     return MetricPhrase(concept.lstrip("-"), concept.startswith("-")) if concept else None
 
 

@@ -3,26 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
 from functools import cache, cached_property
 
-from kg.ask.chunks import ENTITY, FILLER, Chunk, Question
+from kg.ask.chunks import ENTITY, Chunk, Question
 from kg.ask.metrics import labels
-from kg.ask.words import FILLERS, inflections, phrases
+from kg.ask.words import inflections, phrases, tables
 from kg.names import normal_form
 from kg.query.names import Entity, NameIndex
 
 LONGEST = 9  # words
 _KINDS = ("method", "task", "dataset", "hardware")
-# A word beside a name that only says what it is: "the SKVQ method", "ImageNet dataset".
-_APPOSITION: Mapping[str, frozenset[str]] = {
-    "method": frozenset("method model algorithm framework system technique approach architecture library tool paper network "
-                        "methods models techniques".split()),
-    "dataset": frozenset("dataset benchmark corpus data set suite collection test datasets benchmarks".split()),
-    "task": frozenset("task problem application tasks problems".split()),
-    "hardware": frozenset("hardware device devices gpu gpus machine machines card cards accelerator chip processor".split()),
-}  # fmt: skip
-_MAKERS = frozenset("nvidia amd intel gpu gpus card tesla geforce device tpu cpu graphics".split())
-_COMMON = frozenset(word for cost, text in FILLERS.items() if cost <= 0.2 for word in text.split())
+_AUXILIARIES = frozenset(("do", "does", "did", "is", "are", "was", "were", "can", "could", "will", "would", "has", "have"))
+# What a device's name may hold beside its model.
+_MAKERS = frozenset(("nvidia", "amd", "intel", "gpu", "card", "tesla", "geforce", "device", "tpu", "cpu", "graphics"))
 
 
 class EntityFinder:
@@ -58,7 +52,7 @@ class EntityFinder:
 
     def _exact(self, question: Question, start: int, end: int) -> Chunk | None:
         text = question.span(start, end)
-        if end - start == 1 and text.casefold() in _COMMON and text.islower():
+        if end - start == 1 and text.islower() and text in common_words():
             return None
         form = normal_form(text)
         owners, cost = self.index.by_form.get(form, ()), 1.0
@@ -67,7 +61,7 @@ class EntityFinder:
         if not owners:
             owners, cost = self._devices.get(_device(form), ()), 1.2
         owners = tuple(e for e in owners if e.kind in _KINDS)
-        return Chunk(ENTITY, start, end, owners, cost) if owners else None
+        return Chunk(ENTITY, start, end, owners, cost, mark=_mark(question, start)) if owners else None
 
     def misspelled(self, question: Question, unknown: int) -> Iterator[Chunk]:
         """Names spelled almost like a stretch around word `unknown`."""
@@ -85,19 +79,37 @@ class EntityFinder:
                     yield Chunk(ENTITY, start, end, owners, 3.0, note)
 
 
+@cache
+def _apposition(kind: str) -> frozenset[str]:
+    """Words beside a name that only say what it is: "the SKVQ method"."""
+    return frozenset(tables()["apposition"][kind].split())
+
+
+def _mark(question: Question, start: int) -> str:
+    """Whether a name is a question's subject: it follows "does", "is" and the like."""
+    before = [word.text for word in question.words[:start] if word.text not in ("the", "a", "an")]
+    return "subject" if before and before[-1] in _AUXILIARIES else ""
+
+
 def _device(form: str) -> str:
     return " ".join(word for word in form.split() if word not in _MAKERS)
 
 
 def _widened(question: Question, chunk: Chunk) -> Iterator[Chunk]:
-    nouns = frozenset[str]().union(*(_APPOSITION[e.kind] for e in chunk.value))
+    nouns = frozenset[str]().union(*(_apposition(e.kind) for e in chunk.value))
     for start, end in ((chunk.start, chunk.end + 1), (chunk.start - 1, chunk.end)):
         if start < 0 or end > len(question.words):
             continue
         noun = question.words[end - 1 if end > chunk.end else start].text
-        owners = tuple(e for e in chunk.value if noun in _APPOSITION[e.kind])
+        owners = tuple(e for e in chunk.value if noun in _apposition(e.kind))
         if noun in nouns and owners:
-            yield Chunk(ENTITY, start, end, owners, chunk.cost + 0.05)
+            yield replace(chunk, start=start, end=end, value=owners, cost=chunk.cost + 0.05)
+
+
+@cache
+def common_words() -> frozenset[str]:
+    """Words so common that only a capital letter makes a name of them: "IT", "As"."""
+    return frozenset(word for price, text in tables()["fillers"].items() if float(price) <= 0.2 for word in text.split())
 
 
 @cache
@@ -119,8 +131,3 @@ def corrected(word: str) -> str | None:
 
 def _tolerance(text: str) -> int:
     return 0 if len(text) < 5 else 1 if len(text) < 10 else 2
-
-
-def is_filler(chunk: Chunk) -> bool:
-    """Whether a chunk carries no meaning of its own."""
-    return chunk.kind == FILLER

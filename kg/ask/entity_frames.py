@@ -24,17 +24,17 @@ _IMPLIED: Mapping[str, str] = {"evaluate": "dataset", "address": "task", "run": 
 def papers_with(pieces: Pieces) -> Iterator[Reading]:
     """ "which papers use LoRA", "who introduced LoRA", "papers on KV cache compression", "papers that run on GPUs"."""
     asked = pieces.type()
-    if asked not in ("", "paper", "baseline") or pieces.has(HOW_MUCH):
+    if asked not in ("", "paper", "who") or pieces.has(HOW_MUCH):
         return
     for kind in ("method", "dataset", "hardware", "task"):
         left = Pieces(pieces.left)
         subject = left.entity(kind)
         if not subject:
             continue
-        left.take(TYPE, "paper")
+        left.take(TYPE)
         relation = _relation(left, kind, subject)
         baseline = kind == "method" and bool(left.take(TYPE, "baseline"))
-        if relation is None and asked != "paper":
+        if relation is None and not baseline and asked not in ("paper", "who"):
             continue
         if not asked and relation and not _asks_for_papers(relation, subject, kind):
             continue
@@ -57,7 +57,7 @@ def _papers(left: Pieces, kind: str, subject: Chunk, relation: str) -> Iterator[
     else:
         words = f"papers on {name}"
     reading = Reading((steps_for(PAPERS_OF[kind], kind, subject.value, **more),), "paper", "Paper", words,
-                      cost=0.0 if relation else 0.5)  # fmt: skip
+                      cost=0.0 if relation else 0.2)  # fmt: skip
     finished = finish(left, reading)
     if finished:
         yield finished
@@ -81,7 +81,7 @@ def _asks_for_papers(relation: Chunk, subject: Chunk, kind: str) -> bool:
     """Without a word for papers: "who uses X", "where is X used"; but "what is X compared with" asks for methods."""
     if relation.value == "propose":
         return True
-    return kind != "method" or relation.start < subject.start or (relation.value == "use" and relation.passive)
+    return kind != "method" or relation.start < subject.start or (relation.value == "use" and relation.mark == "passive")
 
 
 def of_method(pieces: Pieces) -> Iterator[Reading]:
@@ -134,7 +134,7 @@ def building_blocks(pieces: Pieces) -> Iterator[Reading]:
             "Method",
             f"parts of {name}, and what it is part of",
         )
-    elif use and use.start > subject.start and not use.passive:
+    elif use and use.start > subject.start and use.mark != "passive":
         left.take(RELATION, "use")
         reading = Reading(
             (steps_for("methods_used_by", "method", subject.value),), "entity", "Method", f"methods that {name} builds on"
@@ -147,7 +147,7 @@ def building_blocks(pieces: Pieces) -> Iterator[Reading]:
 
 
 def methods_with(pieces: Pieces) -> Iterator[Reading]:
-    """ "methods for KV cache compression", "which methods run on GPUs", "which methods are tested on ImageNet", "methods that use LoRA"."""
+    """ "methods for KV cache compression", "which methods run on GPUs", "methods tested on ImageNet", "methods that use LoRA"."""
     if pieces.type() != "method" or pieces.has(HOW_MUCH):
         return
     table = {

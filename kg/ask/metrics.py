@@ -6,42 +6,31 @@ from collections.abc import Iterator, Mapping
 from functools import cache
 
 from kg.ask.chunks import METRIC, Chunk, MetricPhrase, Question
+from kg.ask.words import listed, tables
 from kg.names import normal_form
 from kg.ontology import metric_scheme
 
 LONGEST = 8  # words
 # A label that says what happens to the metric is left to the grammar: "accuracy drop", "faster inference".
 _SAYS_CHANGE = frozenset(
-    "degradation drop gain improvement reduction increase decrease faster lower higher better loss fewer".split()
+    (
+        "degradation",
+        "drop",
+        "gain",
+        "improvement",
+        "reduction",
+        "increase",
+        "decrease",
+        "faster",
+        "lower",
+        "higher",
+        "better",
+        "loss",
+        "fewer",
+    )
 )
-# Words that add nothing to a metric's name before or after it.
-_BEFORE = frozenset(
-    "number amount size level volume quantity total overall average mean model the of its their a an use usage".split()
-)
-_AFTER = frozenset("usage use consumption footprint overhead requirement need demand cost size budget expense burden level value score "
-                   "number rate figure pressure need performance count space".split())  # fmt: skip
-_ARTICLES = frozenset("the a an its their our your this that these all".split())
+_ARTICLES = frozenset(("the", "a", "an", "its", "their", "our", "your", "this", "that", "these", "all"))
 _SMALL_IS_GOOD = ("efficiency", "saving", "compactness")  # "memory efficiency" goes up where memory goes down
-# Everyday words for a metric that are no label of the scheme, which is about the words of papers.
-_EVERYDAY: Mapping[str, str] = {
-    "size of the model": "model-size", "number of weights": "parameter-count", "weights": "parameter-count", "money": "cost",
-    "ram": "memory", "vram": "gpu-memory", "disk": "storage", "disk space": "storage", "hard disk": "storage", "space": "storage",
-    "electricity": "energy", "battery": "energy", "watt": "power", "co2": "carbon", "emission": "carbon", "traffic": "communication-volume",
-    "network traffic": "communication-volume", "wait": "latency", "waiting time": "latency", "response time": "latency",
-    "delay": "latency", "error": "error-rate", "mistake": "error-rate", "correctness": "accuracy", "calculation": "compute",
-    "computation": "compute", "computing": "compute", "computing power": "compute", "operation": "compute", "flops": "compute",
-    "training example": "training-data", "training sample": "training-data", "labeled data": "training-data", "data for training": "training-data",
-    "gpu utilisation": "gpu-utilization", "hallucination": "hallucination-rate", "frame rate": "rendering-speed", "fps": "inference-speed",
-    "performance": "overall-quality", "gpu ram": "gpu-memory", "video memory": "gpu-memory", "graphics memory": "gpu-memory",
-    "training expense": "training-cost", "time to train": "training-time", "time for training": "training-time", "training duration": "training-time",
-    "time to first token": "time-to-first-token", "generalisation": "generalization", "carbon footprint": "carbon", "die size": "area",
-    "image quality": "generation-quality", "file size": "storage", "time": "time", "cost of training": "training-cost",
-    "time of inference": "inference-time", "trainable weights": "trainable-parameters", "tunable parameters": "trainable-parameters",
-    "parameters to train": "trainable-parameters", "parameters to tune": "trainable-parameters", "parameters": "parameter-count",
-    "params": "parameter-count", "trainable params": "trainable-parameters", "kv memory": "kv-cache-memory", "kv": "kv-cache-memory",
-    "memory for the kv cache": "kv-cache-memory", "kv cache memory usage": "kv-cache-memory", "size of the kv cache": "kv-cache-memory",
-    "prompt length": "context-length", "context window": "context-length",
-}  # fmt: skip
 
 
 def metric_chunks(question: Question) -> Iterator[Chunk]:
@@ -65,8 +54,9 @@ def labels() -> Mapping[str, MetricPhrase]:
                 continue
             turned = concept.better == "lower" and words[-1] in _SMALL_IS_GOOD
             found.setdefault(" ".join(words), MetricPhrase(concept.id, turned))
-    for label, concept_id in _EVERYDAY.items():
-        found.setdefault(" ".join(w for w in normal_form(label).split() if w not in _ARTICLES), MetricPhrase(concept_id))
+    for concept_id, text in tables()["metrics"].items():
+        for label in listed(text):
+            found.setdefault(" ".join(w for w in normal_form(label).split() if w not in _ARTICLES), MetricPhrase(concept_id))
     return found
 
 
@@ -83,11 +73,16 @@ def named_metric(words: list[str]) -> MetricPhrase | None:
             at = words.index(link, 1)
             head, rest = words[:at], words[at + 1 :]
             return labels().get(" ".join(rest + head)) or (
-                named_metric(rest) if link == "of" and _only(head, _BEFORE | _AFTER) else None
+                named_metric(rest) if link == "of" and _only(head, _spare("before") | _spare("after")) else None
             )
-    if words[-1] in _AFTER:
+    if words[-1] in _spare("after"):
         return named_metric(words[:-1])
-    return named_metric(words[1:]) if words[0] in _BEFORE else None
+    return named_metric(words[1:]) if words[0] in _spare("before") else None
+
+
+@cache
+def _spare(place: str) -> frozenset[str]:
+    return frozenset(tables()["metric_words"][place].split())
 
 
 def _only(words: list[str], allowed: frozenset[str]) -> bool:

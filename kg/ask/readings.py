@@ -23,9 +23,13 @@ from kg.query.names import Entity
 PAPERS_OF: Mapping[str, str] = {
     "method": "papers_by_method", "dataset": "papers_by_dataset", "hardware": "papers_by_hardware", "task": "papers_by_task",
 }  # fmt: skip
-_BESIDE: Mapping[str, tuple[str, ...]] = {  # relations that may stand before an entity that only narrows the answers
-    "method": ("use", "compare"), "dataset": ("evaluate", "use"), "hardware": ("run", "use", "evaluate"), "task": ("address", "use"),
-}  # fmt: skip
+# Relations that may stand before an entity that only narrows the answers.
+_BESIDE: Mapping[str, tuple[str, ...]] = {
+    "method": ("use", "compare"),
+    "dataset": ("evaluate", "use"),
+    "hardware": ("run", "use", "evaluate"),
+    "task": ("address", "use"),
+}
 _PLACE = {"method": "in papers with", "dataset": "on", "hardware": "on", "task": "for"}
 
 

@@ -15,9 +15,23 @@ from kg.stores import Store
 
 Row = dict[str, Any]
 _ROLES = ("proposes", "uses", "compares")
-_CLAIM = ("metric", "direction", "kind", "low", "high", "unit", "bound", "factor", "baselines", "evidence", "title", "year")
-_DETAILS = ("year", "url", "role", "count", "task_name", "hardware_name", "method_name", "dataset_name", "metric_name", "relation",
-            "first_papers", "second_papers", "task")  # fmt: skip
+_CLAIM = (
+    "metric",
+    "direction",
+    "kind",
+    "low",
+    "high",
+    "unit",
+    "bound",
+    "factor",
+    "baselines",
+    "evidence",
+    "title",
+    "year",
+    "claim",
+)
+_DETAILS = ("year", "url", "role", "count", "task", "task_name", "hardware_name", "method_name", "dataset_name", "metric_name",
+            "relation", "first_papers", "second_papers")  # fmt: skip
 
 
 def run_reading(store: Store, names: NameIndex, reading: Reading) -> list[Item]:
@@ -75,7 +89,7 @@ def _kept(rows: Iterable[Row], papers: Sequence[set[str]], reading: Reading) -> 
 
 
 def _directed(rows: list[Row], reading: Reading) -> list[Row]:
-    """The rows of the asked direction, turned for inverse metrics (the first concept asked about is in its own family's steps)."""
+    """The rows of the asked direction, turned for inverse metrics."""
     asked = next((str(s.parameters["metric"]) for step in reading.steps for s in step if "metric" in s.parameters), "")
     return [row for row in rows if row["direction"] in turned(reading.directions, asked, row["metric"])]
 

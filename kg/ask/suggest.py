@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from kg.ask.chunks import Question
 from kg.ask.entities import EntityFinder
 from kg.ask.segment import unexplained
@@ -9,6 +11,12 @@ from kg.ontology import metric_scheme
 from kg.query.names import NameIndex
 
 _VERB = {"lower": "reduce", "higher": "improve"}
+_TEMPLATES = (
+    ("method", "which papers use {}?"),
+    ("hardware", "which papers run on {}?"),
+    ("task", "which methods are for {}?"),
+    ("dataset", "which papers evaluate on {}?"),
+)
 
 
 def suggestions(names: NameIndex, question: Question | None = None, limit: int = 6) -> tuple[str, ...]:
@@ -21,16 +29,12 @@ def suggestions(names: NameIndex, question: Question | None = None, limit: int =
     for metric in metrics:
         concept = metric_scheme().concepts[metric.partition(":")[2]]
         made.append(f"which methods {_VERB.get(concept.better, 'increase')} {concept.label}?")
-    templates = (("method", "which papers use {}?"), ("hardware", "which papers run on {}?"), ("task", "which methods are for {}?"),
-                 ("dataset", "which papers evaluate on {}?"))  # fmt: skip
-    for kind, text in templates:
+    for kind, text in _TEMPLATES:
         made += [text.format(names.by_id[i].name) for i in _most(names, kind, 1)]
     made.append("how many papers are there?")
     return tuple(dict.fromkeys(made))[:limit]
 
 
-def _most(names: NameIndex, kind: str, limit: int, fitting: object = None) -> list[str]:
-    entities = [e for e in names.by_id.values() if e.kind == kind and e.papers]
-    if callable(fitting):
-        entities = [e for e in entities if fitting(e.id.partition(":")[2])]
+def _most(names: NameIndex, kind: str, limit: int, fitting: Callable[[str], object] = bool) -> list[str]:
+    entities = [e for e in names.by_id.values() if e.kind == kind and e.papers and fitting(e.id.partition(":")[2])]
     return [e.id for e in sorted(entities, key=lambda e: (-e.papers, e.id))[:limit]]
