@@ -1,0 +1,110 @@
+"""Metric nodes: concepts of the scheme, and the metrics that it lacks, each under its own normalised text."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping
+from typing import Any
+
+from kg.names import normal_form, slug
+from kg.ontology import MetricScheme, metric_scheme
+from kg.records import Facts, MetricMention
+
+_OTHER = "metric:other-"
+# How good, not what: "better interpretability" and "high interpretability" are about interpretability.
+_JUDGEMENTS = frozenset({
+    "a", "an", "best", "better", "comparable", "competitive", "enhanced", "excellent", "faster", "fewer", "good", "great",
+    "greater", "high", "higher", "highest", "highly", "improved", "increased", "its", "less", "low", "lower", "lowest",
+    "minimal", "more", "most", "much", "overall", "reduced", "remarkable", "same", "significant", "significantly", "slower",
+    "smaller", "strong", "stronger", "substantial", "superior", "the", "their", "this", "very", "worse",
+})  # fmt: skip
+# Words of a text that are the same quantity in another part of speech.
+_NOUNS = {
+    "efficient": "efficiency",
+    "efficiently": "efficiency",
+    "interpretable": "interpretability",
+    "explainable": "explainability",
+    "flexible": "flexibility",
+    "stable": "stability",
+    "reliable": "reliability",
+    "diverse": "diversity",
+    "consistent": "consistency",
+    "coherent": "coherence",
+    "sparse": "sparsity",
+}
+_WORD = re.compile(r"\S+")
+
+
+def metrics_of(facts: Facts) -> Iterator[MetricMention]:
+    """The metrics that a paper measures, those of its claims among them."""
+    yield from facts.metrics
+    yield from (claim.metric for claim in facts.claims)
+
+
+def plain_text(text: str) -> str:
+    """A metric's text without leading judgements, an adjective alone as its noun: "more efficient" is "efficiency"."""
+    words = _WORD.findall(text)
+    while len(words) > 1 and words[0].casefold() in _JUDGEMENTS:
+        words = words[1:]
+    if len(words) == 1:
+        words = [_NOUNS.get(words[0].casefold(), words[0])]
+    return " ".join(words)
+
+
+def metric_id(metric: MetricMention, scheme: MetricScheme | None = None) -> str:
+    """The id of a metric's node: a concept of the scheme, or "metric:other-..." by the text where the scheme has none."""
+    if metric.concept != "other" and metric.concept in (scheme or metric_scheme()).concepts:
+        return f"metric:{metric.concept}"
+    name = slug(normal_form(plain_text(metric.text))) or slug(metric.concept) or "unnamed"
+    # A metric's text can run to a whole clause; an id of ten words still tells them apart.
+    return _OTHER + "-".join(name.split("-")[:10])
+
+
+def is_other(metric: str) -> bool:
+    """Whether a node id is a metric that the scheme lacks."""
+    return metric.startswith(_OTHER)
+
+
+def with_relatives(metrics: Iterable[str], scheme: MetricScheme) -> set[str]:
+    """Ids of the nodes for concepts, with everything broader and all inverses of them."""
+    concepts = {m.removeprefix("metric:") for m in metrics if not is_other(m)} & scheme.concepts.keys() - {"other"}
+    waiting = list(concepts)
+    while waiting:
+        concept = scheme.concepts[waiting.pop()]
+        related = {*concept.broader, *((concept.inverse,) if concept.inverse else ())} - concepts
+        concepts |= related
+        waiting.extend(related)
+    return {f"metric:{c}" for c in concepts}
+
+
+def metric_rows(
+    papers: Mapping[str, int], others: Mapping[str, Counter[str]], targets: Iterable[str], scheme: MetricScheme
+) -> Iterator[dict[str, Any]]:
+    """Rows of the Metric table by id: what papers measure (`papers`: id to number of papers) and what tasks target."""
+    for node_id in sorted(with_relatives([*papers, *targets], scheme)):
+        concept = scheme.concepts[node_id.removeprefix("metric:")]
+        yield {"id": node_id, "name": concept.label, "aliases": sorted(concept.alt_labels), "papers": papers.get(node_id, 0),
+               "better": concept.better}  # fmt: skip
+    for node_id, texts in sorted(others.items()):
+        name, *aliases = sorted(texts, key=lambda t: (-texts[t], t.casefold(), t))
+        folded = {a.casefold(): a for a in reversed(aliases) if a.casefold() != name.casefold()}
+        yield {
+            "id": node_id,
+            "name": name,
+            "aliases": list(reversed(folded.values())),
+            "papers": papers.get(node_id, 0),
+            "better": "",
+        }
+
+
+def metric_links(metrics: Iterable[str], scheme: MetricScheme) -> tuple[list[tuple[str, str]], list[tuple[str, str]]]:
+    """BROADER and INVERSE_OF pairs among the given nodes; an inverse stands in both directions."""
+    present = set(metrics)
+    broader, inverse = set(), set()
+    for node_id in present & {f"metric:{c}" for c in scheme.concepts}:
+        concept = scheme.concepts[node_id.removeprefix("metric:")]
+        broader |= {(node_id, f"metric:{b}") for b in concept.broader if f"metric:{b}" in present}
+        if concept.inverse and f"metric:{concept.inverse}" in present:
+            inverse |= {(node_id, f"metric:{concept.inverse}"), (f"metric:{concept.inverse}", node_id)}
+    return sorted(broader), sorted(inverse)
