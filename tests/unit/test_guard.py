@@ -99,7 +99,8 @@ _SPACES = [" ", "\n", "/**/", "\t", " // \n", ";"]
 
 @given(clause=st.sampled_from(_DANGEROUS), place=st.integers(0, 60), space=st.sampled_from(_SPACES), lower=st.booleans())
 def test_a_dangerous_clause_is_refused_wherever_it_is_put(clause: str, place: int, space: str, lower: bool) -> None:
-    words = "MATCH (p:Paper) WHERE p.year > 2020 WITH p AS q RETURN q.name AS name ORDER BY name DESC LIMIT 3".split(" ")
+    query = "MATCH (p:Paper) WHERE p.year > 2020 WITH p AS q RETURN q.name AS name ORDER BY name DESC LIMIT 3"
+    words = query.split(" ")
     place = min(place, len(words))
     text = " ".join(words[:place]) + space + (clause.lower() if lower else clause) + space + " ".join(words[place:])
     for engine in ("ladybug", "neo4j"):
