@@ -7,7 +7,6 @@ from dataclasses import replace
 
 from kg.ask.chunks import (
     CHANGE,
-    COMPARATIVE,
     ENTITY,
     FIGURE,
     HOW_MUCH,
@@ -97,15 +96,7 @@ def how_much(pieces: Pieces) -> Iterator[Reading]:
         return
     asked = left.take(HOW_MUCH)
     effects, rest = read_effects(left.left)
-    first = min((e.start for e in effects), default=0)
-    if (
-        effects
-        and not asked
-        and subject.start > first
-        and not any(c.kind == CHANGE for c in pieces.left if c.start > subject.start)
-    ):
-        return  # "what cuts memory in LLMs" asks for methods
-    if any(c.kind == RELATION for c in rest):
+    if any(c.kind == RELATION for c in rest) or (effects and not asked and not _is_subject(subject, effects, pieces.left)):
         return
     rest_pieces = Pieces(rest)
     rest_pieces.take(TYPE, "claim")
@@ -116,8 +107,8 @@ def how_much(pieces: Pieces) -> Iterator[Reading]:
     if len(effects) != 1:
         return
     effect = effects[0]
-    plain = any(c.kind == COMPARATIVE for c in pieces.left) and asked and not any(c.kind == THAN for c in rest)
-    directions = () if effect.direction == "any" or (plain and not asked) else (effect.direction,)
+    # "does X cut latency" is answered by whatever is reported of X's latency
+    directions = (effect.direction,) if asked and effect.direction != "any" else ()
     steps = steps_for("how_much", "method", subject.value, metric=f"metric:{effect.concept}")
     words = f"what {subject.value[0].name} does to {label(effect.concept)}" + (
         f" ({_VERBS[directions[0]]})" if directions else ""
@@ -126,6 +117,12 @@ def how_much(pieces: Pieces) -> Iterator[Reading]:
     finished = finish(rest_pieces, reading)
     if finished:
         yield finished
+
+
+def _is_subject(method: Chunk, effects: Sequence[Effect], pieces: Sequence[Chunk]) -> bool:
+    """ "does X cut memory" and "what speedup does X give" are about X; "what cuts memory in LLMs" asks for methods."""
+    ahead = method.start < min(e.start for e in effects)
+    return ahead or method.mark == "subject" or any(c.kind == CHANGE for c in pieces if c.start > method.start)
 
 
 def claims_of_method(pieces: Pieces) -> Iterator[Reading]:

@@ -33,8 +33,8 @@ _MARKERS = {"not": (NOT, 1.0), "loss": (LOSS, 1.0), "than": (THAN, 1.0), "kinds_
 _PASSED_OVER = {TYPE: 1.5, RELATION: 1.3}
 _PASSED_OVER_ELSE = 1.2
 _IRREGULAR = {
-    "built": "build", "made": "make", "came": "come", "ran": "run", "lost": "lose", "kept": "keep", "held": "hold", "grew": "grow",
-    "grown": "grow", "shrunk": "shrink", "shrank": "shrink", "sped": "speed", "left": "leave", "beaten": "beat",
+    "built": "build", "made": "make", "came": "come", "ran": "run", "lost": "lose", "kept": "keep", "held": "hold",
+    "grew": "grow", "grown": "grow", "shrunk": "shrink", "shrank": "shrink", "sped": "speed", "left": "leave", "beaten": "beat",
     "dealt": "deal", "drew": "draw", "studies": "study", "indices": "index", "is": "be", "are": "be", "was": "be", "were": "be",
     "been": "be", "being": "be", "gave": "give", "given": "give", "did": "do", "does": "do", "done": "do",
 }  # fmt: skip
