@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field, fields
-from typing import Any
+from typing import Any, cast
 
 from kg.errors import InputError
 
@@ -34,7 +34,9 @@ class Settings:
     max_question: int = _setting(500, "KG_MAX_QUESTION", "Longest question, in characters.")
     page_size: int = _setting(20, "KG_PAGE_SIZE", "Items on a page where the client does not say.")
     max_page_size: int = _setting(100, "KG_MAX_PAGE_SIZE", "Most items on a page that a client can ask for.")
-    max_rows: int = _setting(1000, "KG_MAX_ROWS", "Most rows that a named query returns; the rest is cut, and the answer says so.")
+    max_rows: int = _setting(
+        1000, "KG_MAX_ROWS", "Most rows that a named query returns; the rest is cut, and the answer says so."
+    )
     max_body: int = _setting(65536, "KG_MAX_BODY", "Largest request body, in bytes.")
     retry_after: int = _setting(5, "KG_RETRY_AFTER", "Seconds after which a client should try an unavailable store again.")
     shutdown_grace: int = _setting(5, "KG_SHUTDOWN_GRACE", "Seconds that running requests have to end when the service stops.")
@@ -51,7 +53,7 @@ class Settings:
 
 
 SETTINGS: tuple[Setting, ...] = tuple(
-    Setting(f.name, type(f.default), f.default, f.metadata["env"], f.metadata["help"]) for f in fields(Settings)
+    Setting(f.name, type(f.default), cast(str | int, f.default), f.metadata["env"], f.metadata["help"]) for f in fields(Settings)
 )
 
 

@@ -17,7 +17,7 @@ from kg.api import claims, entities, papers, queries, questions, service
 from kg.api.examples import Examples
 from kg.api.middleware import Envelope
 from kg.api.problems import Problem, install_handlers
-from kg.api.store import Names
+from kg.ask import Asker
 from kg.resources import web_path
 from kg.settings import Settings
 from kg.stores import Store, open_store
@@ -31,7 +31,8 @@ Every error is a problem document as RFC 9457 has it."""
 def create_app(where: str | Store, settings: Settings | None = None) -> FastAPI:
     """The service over a graph: a build directory, an address, or a store that is open already (and stays the caller's).
 
-    `settings` defaults to the environment's. Raises StoreError where the graph cannot be opened, InputError for a malformed setting.
+    `settings` defaults to the environment's. Raises StoreError where the graph cannot be opened,
+    InputError for a malformed setting.
     """
     settings = settings or Settings.from_environment(os.environ)
     store = open_store(where) if isinstance(where, str) else where
@@ -43,9 +44,11 @@ def create_app(where: str | Store, settings: Settings | None = None) -> FastAPI:
             store.close()
 
     # No /docs: its scripts come from another host, which the page's policy forbids.
-    app = FastAPI(title="Claimgraph", version=__version__, description=_DESCRIPTION, docs_url=None, redoc_url=None, lifespan=lifespan)
-    app.state.store, app.state.settings, app.state.names = store, settings, Names(store)
-    app.state.examples = Examples(store)
+    app = FastAPI(
+        title="Claimgraph", version=__version__, description=_DESCRIPTION, docs_url=None, redoc_url=None, lifespan=lifespan
+    )
+    app.state.store, app.state.settings, app.state.asker = store, settings, Asker(store)
+    app.state.examples = Examples(store, app.state.asker)
     install_handlers(app, settings.retry_after)
     app.add_middleware(Envelope, max_body=settings.max_body)
     for module in (questions, papers, claims, entities, queries, service):

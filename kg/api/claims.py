@@ -9,25 +9,47 @@ from fastapi import APIRouter, Query
 from kg.api.models import Claim, Direction, Page
 from kg.api.paging import cut_page, decode_cursor
 from kg.api.problems import openapi_responses
-from kg.api.reads import ClaimFilter, read_claims
-from kg.api.store import Cursor, Names, NamesDep, PageSize, StoreDep
+from kg.api.reads import ClaimFilter, node_id, read_claims
+from kg.api.store import AskerDep, Cursor, PageSize, StoreDep
+from kg.ask import Asker
 from kg.query.catalog import run_named
 from kg.stores import Store
 
 router = APIRouter(tags=["claims"])
 _TURNED = {"up": "down", "down": "up"}
-_Metric = Annotated[str | None, Query(max_length=200, description="A metric's id or name, with everything narrower and its inverses.",
-                                      examples=["kv-cache-memory"])]
-_Direction = Annotated[Direction | None, Query(description="What happens to the metric; for claims on an inverse metric it is turned.")]
+_Metric = Annotated[
+    str | None,
+    Query(
+        max_length=200,
+        description="A metric's id or name, with everything narrower and its inverses.",
+        examples=["kv-cache-memory"],
+    ),
+]
+_Direction = Annotated[
+    Direction | None, Query(description="What happens to the metric; for claims on an inverse metric it is turned.")
+]
 _Id = Annotated[str | None, Query(max_length=300)]
-_Factor = Annotated[float | None, Query(ge=1, le=1e12, allow_inf_nan=False, description="Least change, as a factor: 2 is half, or double.")]
+_Factor = Annotated[
+    float | None, Query(ge=1, le=1e12, allow_inf_nan=False, description="Least change, as a factor: 2 is half, or double.")
+]
 
 
 @router.get("/claims", summary="List claims", responses=openapi_responses(400, 404, 422, 503))
 def list_claims(
-    store: StoreDep, names: NamesDep, size: PageSize, cursor: Cursor = None, metric: _Metric = None, direction: _Direction = None,
-    method: Annotated[str | None, Query(max_length=300, description="The id of the claim's subject.", examples=["method:vllm"])] = None,
-    min_factor: _Factor = None, baseline: _Id = None, hardware: _Id = None, dataset: _Id = None, paper: _Id = None,
+    store: StoreDep,
+    asker: AskerDep,
+    size: PageSize,
+    cursor: Cursor = None,
+    metric: _Metric = None,
+    direction: _Direction = None,
+    method: Annotated[
+        str | None, Query(max_length=300, description="The id of the claim's subject.", examples=["method:vllm"])
+    ] = None,
+    min_factor: _Factor = None,
+    baseline: _Id = None,
+    hardware: _Id = None,
+    dataset: _Id = None,
+    paper: _Id = None,
 ) -> Page[Claim]:
     """Claims that meet all the filters, the biggest figure first.
 
@@ -35,7 +57,7 @@ def list_claims(
     """
     chosen = ClaimFilter()
     if metric:
-        _add_metric(chosen, store, names, metric, direction)
+        _add_metric(chosen, store, asker, metric, direction)
     elif direction:
         chosen.add("c.direction = $direction", direction=direction)
     if method:
@@ -44,7 +66,7 @@ def list_claims(
         if value:
             chosen.add(CONDITION_OF[name], **{name: value})
     if paper:
-        chosen.add("p.id = $paper", paper=paper if paper.startswith("paper:") else f"paper:{paper}")
+        chosen.add("p.id = $paper", paper=node_id(paper))
     if min_factor is not None:
         chosen.on_factor.append("factor >= $min_factor")
         chosen.parameters["min_factor"] = float(min_factor)
@@ -63,13 +85,18 @@ CONDITION_OF = {
 }
 
 
-def _add_metric(chosen: ClaimFilter, store: Store, names: Names, metric: str, direction: str | None) -> None:
+def _add_metric(chosen: ClaimFilter, store: Store, asker: Asker, metric: str, direction: str | None) -> None:
     """Claims on the metric, on narrower ones, and on their inverses with the direction turned."""
-    reach = run_named(store, "metric_reach", {"metric": metric}, names()).dicts()
+    reach = run_named(store, "metric_reach", {"metric": metric}, asker.names).dicts()
     straight = sorted({row["id"] for row in reach if not row["turned"]})
     turned = sorted({row["id"] for row in reach if row["turned"]})
     if direction is None:
         chosen.add("m.id IN $metrics", metrics=straight + turned)
         return
-    chosen.add("(m.id IN $straight AND c.direction = $direction) OR (m.id IN $turned AND c.direction = $opposite)",
-               straight=straight, turned=turned, direction=direction, opposite=_TURNED.get(direction, direction))
+    chosen.add(
+        "(m.id IN $straight AND c.direction = $direction) OR (m.id IN $turned AND c.direction = $opposite)",
+        straight=straight,
+        turned=turned,
+        direction=direction,
+        opposite=_TURNED.get(direction, direction),
+    )

@@ -24,7 +24,10 @@ _SHOWN = 50
 
 @router.get("/entities", summary="List entities", responses=openapi_responses(400, 422, 503))
 def list_entities(
-    store: StoreDep, size: PageSize, cursor: Cursor = None, text: Text = None,
+    store: StoreDep,
+    size: PageSize,
+    cursor: Cursor = None,
+    text: Text = None,
     type: Annotated[EntityType | None, Query(description="Only entities of this type.")] = None,
 ) -> Page[Entity]:
     """Entities, those of most papers first, optionally of one type or with `text` in a name or alias."""
@@ -33,8 +36,10 @@ def list_entities(
     query = f"MATCH (e:{label})"
     if text:
         # LadybugDB takes no parameter inside any(), so it is bound to a name first.
-        query = ("WITH $text AS text " + query + " WHERE replace(toLower(e.name), '-', ' ') CONTAINS text "
-                 "OR any(alias IN e.aliases WHERE replace(toLower(alias), '-', ' ') CONTAINS text)")
+        query = (
+            "WITH $text AS text " + query + " WHERE replace(toLower(e.name), '-', ' ') CONTAINS text "
+            "OR any(alias IN e.aliases WHERE replace(toLower(alias), '-', ' ') CONTAINS text)"
+        )
         parameters["text"] = search_text(text)
     query += " WITH e, coalesce(e.papers, 0) AS papers"
     if cursor:
@@ -46,19 +51,23 @@ def list_entities(
     return Page(items=[entity(row) for row in page], next_cursor=following)
 
 
-@router.get("/entities/{id:path}", summary="One entity", responses=openapi_responses(404, 503))
+@router.get("/entities/{id:path}", summary="One entity", responses=openapi_responses(404, 422, 503))
 def get_entity(store: StoreDep, id: Annotated[str, Path(max_length=300, examples=["method:vllm"])]) -> EntityDetail:
     """An entity with its aliases, the papers that mention it, what it is related to, and up to 50 claims, the biggest first."""
     label = label_of(id)
     better = "e.better" if label == "Metric" else "''"
-    text = f"MATCH (e:{label} {{id: $id}}) RETURN e.id AS id, e.name AS name, e.aliases AS aliases, e.papers AS papers, {better} AS better"
+    columns = f"e.id AS id, e.name AS name, e.aliases AS aliases, e.papers AS papers, {better} AS better"
+    text = f"MATCH (e:{label} {{id: $id}}) RETURN {columns}"
     rows = store.query(text, {"id": id}).dicts() if label else []
     if not label or not rows:
         raise NotFoundError(f"There is no entity '{id}'; /entities?text= finds entities by name.")
     chosen = _claims_of(label, id)
     return EntityDetail(
-        **entity(rows[0]).model_dump(), better=rows[0]["better"] or "", papers_with=_papers(store, label, id),
-        relations=_relations(store, label, id), claims=read_claims(store, chosen, _SHOWN) if chosen else [],
+        **entity(rows[0]).model_dump(),
+        better=rows[0]["better"] or "",
+        papers_with=_papers(store, label, id),
+        relations=_relations(store, label, id),
+        claims=read_claims(store, chosen, _SHOWN) if chosen else [],
         claim_total=count_claims(store, chosen) if chosen else 0,
     )
 
@@ -80,8 +89,11 @@ def _papers(store: Store, label: EntityType, entity_id: str) -> list[PaperRelati
     found = []
     for table in MENTIONS:
         if table.target == label:
-            text = (f"MATCH (p:Paper)-[:{table.type}]->(e:{label} {{id: $id}}) "
-                    "RETURN p.id AS paper, p.name AS title, p.year AS year, p.url AS url ORDER BY coalesce(year, 0) DESC, paper LIMIT $limit")
+            text = (
+                f"MATCH (p:Paper)-[:{table.type}]->(e:{label} {{id: $id}}) "
+                "RETURN p.id AS paper, p.name AS title, p.year AS year, p.url AS url "
+                "ORDER BY coalesce(year, 0) DESC, paper LIMIT $limit"
+            )
             rows = store.query(text, {"id": entity_id, "limit": _SHOWN}).dicts()
             found += [PaperRelation(relation=table.type, paper=paper_ref(row)) for row in rows]
     return found
@@ -102,9 +114,24 @@ def _related(store: Store, table: RelationshipTable, entity_id: str, outgoing: b
     mine, other = (table.source, table.target) if outgoing else (table.target, table.source)
     left, right = ("-", "->") if outgoing else ("<-", "-")
     is_effect = any(column.name == "best" for column in table.columns)
-    effect = "r.papers AS papers, r.best AS best, r.best_kind AS best_kind" if is_effect else "0 AS papers, 0.0 AS best, '' AS best_kind"
-    text = (f"MATCH (e:{mine} {{id: $id}}){left}[r:{table.type}]{right}(o:{other}) "
-            f"RETURN o.id AS id, o.name AS name, {effect} ORDER BY coalesce(papers, 0) DESC, id LIMIT $limit")
+    effect = (
+        "r.papers AS papers, r.best AS best, r.best_kind AS best_kind"
+        if is_effect
+        else "0 AS papers, 0.0 AS best, '' AS best_kind"
+    )
+    text = (
+        f"MATCH (e:{mine} {{id: $id}}){left}[r:{table.type}]{right}(o:{other}) "
+        f"RETURN o.id AS id, o.name AS name, {effect} ORDER BY coalesce(papers, 0) DESC, id LIMIT $limit"
+    )
     rows = store.query(text, {"id": entity_id, "limit": _SHOWN}).dicts()
-    return [Relation(relation=table.type, outgoing=outgoing, entity=entity_ref(row["id"], row["name"]), papers=row["papers"] or None,
-                     best=row["best"] or None, best_kind=row["best_kind"] or None) for row in rows]
+    return [
+        Relation(
+            relation=table.type,
+            outgoing=outgoing,
+            entity=entity_ref(row["id"], row["name"]),
+            papers=row["papers"] or None,
+            best=row["best"] or None,
+            best_kind=row["best_kind"] or None,
+        )
+        for row in rows
+    ]

@@ -11,9 +11,32 @@ Mark = Literal["", "figure", "metric"]
 Span = tuple[int, int, Mark]
 
 _NUMBER = re.compile(r"(?<![\w.])\d+(?:,\d{3})+(?:\.\d+)?|(?<![\d.,])\d*\.?\d+")
-_WORDS = {"half": 2, "halves": 2, "halved": 2, "halving": 2, "twice": 2, "double": 2, "doubles": 2, "doubled": 2, "doubling": 2,
-          "two-fold": 2, "twofold": 2, "triple": 3, "triples": 3, "tripled": 3, "threefold": 3, "fourfold": 4, "fivefold": 5,
-          "tenfold": 10, "order of magnitude": 10, "two": 2, "three": 3, "four": 4, "five": 5, "ten": 10}
+_WORDS = {
+    "half": 2,
+    "halves": 2,
+    "halved": 2,
+    "halving": 2,
+    "twice": 2,
+    "double": 2,
+    "doubles": 2,
+    "doubled": 2,
+    "doubling": 2,
+    "two-fold": 2,
+    "twofold": 2,
+    "triple": 3,
+    "triples": 3,
+    "tripled": 3,
+    "threefold": 3,
+    "fourfold": 4,
+    "fivefold": 5,
+    "tenfold": 10,
+    "order of magnitude": 10,
+    "two": 2,
+    "three": 3,
+    "four": 4,
+    "five": 5,
+    "ten": 10,
+}
 _WORD = re.compile(r"\b(?:" + "|".join(sorted(map(re.escape, _WORDS), key=len, reverse=True)) + r")\b", re.IGNORECASE)
 # What may follow a figure of each kind; the digest format writes "times" against the digits and "\%".
 _UNITS = {
@@ -23,8 +46,9 @@ _UNITS = {
 }
 
 
-def mark_evidence(evidence: str, metric_text: str, kind: str | None, low: float | None, high: float | None,
-                  unit: str | None) -> list[tuple[str, Mark]]:
+def mark_evidence(
+    evidence: str, metric_text: str, kind: str | None, low: float | None, high: float | None, unit: str | None
+) -> list[tuple[str, Mark]]:
     """The sentence in pieces, each with what it is: "figure", "metric" or "" for the rest; joined, they are the sentence."""
     spans = list(_figures(evidence, kind or "", low, high, unit or ""))
     spans += [span for span in _mentions(evidence, metric_text) if not any(span[0] < s[1] and s[0] < span[1] for s in spans)]

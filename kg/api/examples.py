@@ -5,35 +5,39 @@ from __future__ import annotations
 from collections.abc import Iterator
 from threading import Lock
 
-from kg.ask import ask
+from kg.ask import Asker
 from kg.stores import Store
 
 _LIMIT = 8
-_EFFECTS = "MATCH (m:Method)-[r:{type}]->(x:Metric) RETURN x.name AS name, count(DISTINCT m.id) AS n ORDER BY n DESC, name LIMIT {limit}"
-_USED = "MATCH (p:Paper)-[:{type}]->(e:{label}) RETURN e.name AS name, count(DISTINCT p.id) AS n ORDER BY n DESC, name LIMIT {limit}"
+_EFFECTS = (
+    "MATCH (m:Method)-[r:{type}]->(x:Metric) RETURN x.name AS name, count(DISTINCT m.id) AS n ORDER BY n DESC, name LIMIT {limit}"
+)
+_USED = (
+    "MATCH (p:Paper)-[:{type}]->(e:{label}) RETURN e.name AS name, count(DISTINCT p.id) AS n ORDER BY n DESC, name LIMIT {limit}"
+)
 
 
 class Examples:
     """The example questions of a store, made on first use and kept."""
 
-    def __init__(self, store: Store) -> None:
-        self._store, self._lock = store, Lock()
+    def __init__(self, store: Store, asker: Asker) -> None:
+        self._store, self._asker, self._lock = store, asker, Lock()
         self._questions: list[str] | None = None
 
     def __call__(self) -> list[str]:
         """Up to eight questions that have answers; raises StoreError where the store cannot be read."""
         with self._lock:
             if self._questions is None:
-                self._questions = example_questions(self._store)
+                self._questions = example_questions(self._store, self._asker)
             return list(self._questions)
 
 
-def example_questions(store: Store, limit: int = _LIMIT) -> list[str]:
-    """Up to `limit` questions that `ask` understands and answers, the most rewarding first."""
+def example_questions(store: Store, asker: Asker, limit: int = _LIMIT) -> list[str]:
+    """Up to `limit` questions that the asker understands and answers, the most rewarding first."""
     found: list[str] = []
     for question in dict.fromkeys(_candidates(store)):
-        answer = ask(store, question)
-        if answer.understood and answer.answers:
+        answer = asker.ask(question)
+        if answer.understood and any(item.status == "reported" for item in answer.answers):
             found.append(question)
         if len(found) == limit:
             break
@@ -68,6 +72,8 @@ def _names(store: Store, text: str) -> list[str]:
 
 
 def _strongest(store: Store) -> list[tuple[str, str]]:
-    text = ("MATCH (m:Method)-[r:REDUCES]->(x:Metric) WHERE r.best IS NOT NULL "
-            "RETURN m.name AS method, x.name AS metric, r.claims AS claims ORDER BY claims DESC, method LIMIT 1")
+    text = (
+        "MATCH (m:Method)-[r:REDUCES]->(x:Metric) WHERE r.best IS NOT NULL "
+        "RETURN m.name AS method, x.name AS metric, r.claims AS claims ORDER BY claims DESC, method LIMIT 1"
+    )
     return [(row[0], row[1]) for row in store.query(text).rows]

@@ -5,6 +5,7 @@ from __future__ import annotations
 import logging
 
 from starlette.datastructures import Headers, MutableHeaders
+from starlette.exceptions import HTTPException
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from kg.api.problems import problem_response, unexpected_problem
@@ -13,7 +14,7 @@ log = logging.getLogger("kg.api")
 
 SECURITY_HEADERS = {
     "Content-Security-Policy": "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; connect-src 'self'; "
-                               "base-uri 'none'; form-action 'self'; frame-ancestors 'none'",
+    "base-uri 'none'; form-action 'self'; frame-ancestors 'none'",
     "X-Content-Type-Options": "nosniff",
     "X-Frame-Options": "DENY",
     "Referrer-Policy": "no-referrer",
@@ -22,8 +23,11 @@ SECURITY_HEADERS = {
 }
 
 
-class BodyTooLargeError(Exception):
-    """More bytes came than the limit allows."""
+class BodyTooLargeError(HTTPException):
+    """More bytes came than the limit allows; an HTTPException, so that whoever was reading the body lets it pass."""
+
+    def __init__(self, limit: int) -> None:
+        super().__init__(413, f"A request body has at most {limit} bytes here.")
 
 
 class Envelope:
@@ -50,10 +54,10 @@ class Envelope:
 
         try:
             if _declared_length(scope) > self.max_body:
-                raise BodyTooLargeError
+                raise BodyTooLargeError(self.max_body)
             await self.app(scope, self._limited(receive), send_with_headers)
-        except BodyTooLargeError:
-            response = problem_response(413, f"A request body has at most {self.max_body} bytes here.", scope["path"])
+        except BodyTooLargeError as error:
+            response = problem_response(error.status_code, error.detail, scope["path"])
             await response(scope, receive, send_with_headers)
         except Exception:
             log.exception("%s %s failed", scope["method"], scope["path"])
@@ -70,7 +74,7 @@ class Envelope:
             message = await receive()
             read += len(message.get("body", b""))
             if read > self.max_body:
-                raise BodyTooLargeError
+                raise BodyTooLargeError(self.max_body)
             return message
 
         return limited

@@ -11,21 +11,47 @@ EntityType = Literal["Method", "Task", "Dataset", "Metric", "Hardware"]
 Direction = Literal["up", "down", "same", "is"]
 
 ENTITY_EXAMPLE: dict[str, Any] = {
-    "id": "method:pagedattention", "name": "PagedAttention", "type": "Method", "aliases": ["paged attention"], "papers": 2,
+    "id": "method:pagedattention",
+    "name": "PagedAttention",
+    "type": "Method",
+    "aliases": ["paged attention"],
+    "papers": 2,
 }
 PAPER_EXAMPLE: dict[str, Any] = {
-    "id": "paper:arXiv:2309.06180", "title": "Efficient Memory Management for Large Language Model Serving with PagedAttention",
-    "authors": ["Woosuk Kwon"], "year": 2023, "venue": "SOSP", "url": "https://arxiv.org/abs/2309.06180",
+    "id": "paper:arXiv:2309.06180",
+    "title": "Efficient Memory Management for Large Language Model Serving with PagedAttention",
+    "authors": ["Woosuk Kwon"],
+    "year": 2023,
+    "venue": "SOSP",
+    "url": "https://arxiv.org/abs/2309.06180",
 }
 CLAIM_EXAMPLE: dict[str, Any] = {
-    "id": "claim:arXiv:2309.06180:1", "subject": {"id": "method:vllm", "name": "vLLM", "type": "Method"},
-    "metric": {"id": "metric:throughput", "name": "throughput", "type": "Metric"}, "metric_text": "throughput", "direction": "up",
-    "kind": "factor", "low": 2.0, "high": 4.0, "unit": "x", "bound": "", "factor": 4.0, "baselines": ["FasterTransformer", "Orca"],
-    "hardware": [], "datasets": [], "evidence": "vLLM improves the throughput of popular LLMs by 2-4x over FasterTransformer and Orca.",
-    "pieces": [{"text": "vLLM improves the ", "mark": ""}, {"text": "throughput", "mark": "metric"},
-               {"text": " of popular LLMs by ", "mark": ""}, {"text": "2", "mark": "figure"}, {"text": "-", "mark": ""},
-               {"text": "4x", "mark": "figure"}, {"text": " over FasterTransformer and Orca.", "mark": ""}],
-    "confidence": 0.91, "rule": "verb-metric-by",
+    "id": "claim:arXiv:2309.06180:1",
+    "subject": {"id": "method:vllm", "name": "vLLM", "type": "Method"},
+    "metric": {"id": "metric:throughput", "name": "throughput", "type": "Metric"},
+    "metric_text": "throughput",
+    "direction": "up",
+    "kind": "factor",
+    "low": 2.0,
+    "high": 4.0,
+    "unit": "x",
+    "bound": "",
+    "factor": 4.0,
+    "baselines": ["FasterTransformer", "Orca"],
+    "hardware": [],
+    "datasets": [],
+    "evidence": "vLLM improves the throughput of popular LLMs by 2-4x over FasterTransformer and Orca.",
+    "pieces": [
+        {"text": "vLLM improves the ", "mark": ""},
+        {"text": "throughput", "mark": "metric"},
+        {"text": " of popular LLMs by ", "mark": ""},
+        {"text": "2", "mark": "figure"},
+        {"text": "-", "mark": ""},
+        {"text": "4x", "mark": "figure"},
+        {"text": " over FasterTransformer and Orca.", "mark": ""},
+    ],
+    "confidence": 0.91,
+    "rule": "verb-metric-by",
     "paper": {"id": PAPER_EXAMPLE["id"], "title": PAPER_EXAMPLE["title"], "year": 2023, "url": PAPER_EXAMPLE["url"]},
 }
 
@@ -89,7 +115,9 @@ class Claim(BaseModel):
     high: float | None = None
     unit: str = ""
     bound: Literal["", "max", "min"] = Field("", description="max for 'up to', min for 'at least'.")
-    factor: float | None = Field(None, description="The best figure as a factor of change, comparable across kinds; null for a bare level.")
+    factor: float | None = Field(
+        None, description="The best figure as a factor of change, comparable across kinds; null for a bare level."
+    )
     baselines: list[str] = []
     hardware: list[EntityRef] = []
     datasets: list[EntityRef] = []
@@ -121,10 +149,16 @@ class MentionedEntity(BaseModel):
 class PaperDetail(Paper):
     """A paper with everything that the graph holds of it."""
 
-    model_config = _example(PAPER_EXAMPLE | {
-        "abstract": "High throughput serving of large language models ...", "claims": [CLAIM_EXAMPLE],
-        "mentions": [{"relation": "PROPOSES", "entity": {"id": "method:vllm", "name": "vLLM", "type": "Method"}, "confidence": 1.0}],
-    })
+    model_config = _example(
+        PAPER_EXAMPLE
+        | {
+            "abstract": "High throughput serving of large language models ...",
+            "claims": [CLAIM_EXAMPLE],
+            "mentions": [
+                {"relation": "PROPOSES", "entity": {"id": "method:vllm", "name": "vLLM", "type": "Method"}, "confidence": 1.0}
+            ],
+        }
+    )
 
     abstract: str = ""
     mentions: list[MentionedEntity] = []
@@ -150,13 +184,23 @@ class Relation(BaseModel):
 
 
 class EntityDetail(Entity):
-    """An entity with its papers, its claims and what it is related to; `claim_total` counts the claims that /claims would list."""
+    """An entity with its papers, its claims and what it is related to.
 
-    model_config = _example(ENTITY_EXAMPLE | {
-        "better": "", "claims": [CLAIM_EXAMPLE], "claim_total": 1,
-        "papers_with": [{"relation": "PROPOSES", "paper": CLAIM_EXAMPLE["paper"]}],
-        "relations": [{"relation": "PART_OF", "outgoing": True, "entity": {"id": "method:vllm", "name": "vLLM", "type": "Method"}}],
-    })
+    `claims` are those with the biggest figures of `claim_total`.
+    """
+
+    model_config = _example(
+        ENTITY_EXAMPLE
+        | {
+            "better": "",
+            "claims": [CLAIM_EXAMPLE],
+            "claim_total": 1,
+            "papers_with": [{"relation": "PROPOSES", "paper": CLAIM_EXAMPLE["paper"]}],
+            "relations": [
+                {"relation": "PART_OF", "outgoing": True, "entity": {"id": "method:vllm", "name": "vLLM", "type": "Method"}}
+            ],
+        }
+    )
 
     better: str = Field("", description="For a metric: 'lower' or 'higher', whichever is better.")
     papers_with: list[PaperRelation] = []
@@ -178,10 +222,17 @@ class QueryParameter(BaseModel):
 class NamedQuery(BaseModel):
     """A query that the service knows by name."""
 
-    model_config = _example({
-        "name": "claims_of_method", "returns": ["id", "name", "metric"], "title": "Claims of a method", "description": "Every claim about a method, with its sentence.",
-        "parameters": [{"name": "method", "type": "string", "default": "LoRA", "required": False, "description": "a method's id or name"}],
-    })
+    model_config = _example(
+        {
+            "name": "claims_of_method",
+            "returns": ["id", "name", "metric"],
+            "title": "Claims of a method",
+            "description": "Every claim about a method, with its sentence.",
+            "parameters": [
+                {"name": "method", "type": "string", "default": "LoRA", "required": False, "description": "a method's id or name"}
+            ],
+        }
+    )
 
     name: str
     title: str
@@ -193,7 +244,9 @@ class NamedQuery(BaseModel):
 class QueryResult(BaseModel):
     """The rows of a named query; `truncated` where the service's limit cut them."""
 
-    model_config = _example({"name": "most_used", "columns": ["id", "name", "papers"], "rows": [["method:lora", "LoRA", 12]], "truncated": False})
+    model_config = _example(
+        {"name": "most_used", "columns": ["id", "name", "papers"], "rows": [["method:lora", "LoRA", 12]], "truncated": False}
+    )
 
     name: str
     columns: list[str]

@@ -10,7 +10,7 @@ from fastapi import APIRouter, Path, Query
 from kg.api.models import MentionedEntity, Page, Paper, PaperDetail
 from kg.api.paging import cut_page, decode_cursor
 from kg.api.problems import openapi_responses
-from kg.api.reads import ClaimFilter, entity_ref, label_of, read_claims
+from kg.api.reads import ClaimFilter, entity_ref, label_of, node_id, read_claims
 from kg.api.store import Cursor, PageSize, StoreDep, Text, search_text
 from kg.errors import InputError, NotFoundError
 from kg.schema import RELATIONSHIPS
@@ -24,10 +24,14 @@ _CLAIM_LIMIT = 200
 
 @router.get("/papers", summary="List papers", responses=openapi_responses(400, 422, 503))
 def list_papers(
-    store: StoreDep, size: PageSize, cursor: Cursor = None, text: Text = None,
+    store: StoreDep,
+    size: PageSize,
+    cursor: Cursor = None,
+    text: Text = None,
     year: Annotated[int | None, Query(ge=1900, le=2200)] = None,
-    entity: Annotated[str | None, Query(max_length=300, description="The id of an entity that the paper mentions.",
-                                        examples=["method:lora"])] = None,
+    entity: Annotated[
+        str | None, Query(max_length=300, description="The id of an entity that the paper mentions.", examples=["method:lora"])
+    ] = None,
 ) -> Page[Paper]:
     """Papers, the newest first, optionally those whose title holds `text`, of one year, or that mention one entity."""
     conditions: list[str] = []
@@ -52,17 +56,21 @@ def list_papers(
     return Page(items=[Paper(**_fields(row)) for row in page], next_cursor=following)
 
 
-@router.get("/papers/{id:path}", summary="One paper", responses=openapi_responses(404, 503))
+@router.get("/papers/{id:path}", summary="One paper", responses=openapi_responses(404, 422, 503))
 def get_paper(store: StoreDep, id: Annotated[str, Path(max_length=300, examples=["paper:arXiv:2309.06180"])]) -> PaperDetail:
     """A paper with its abstract, the entities that it mentions, and its claims. The id may lack its `paper:`."""
-    node_id = id if id.startswith("paper:") else f"paper:{id}"
-    rows = store.query(f"MATCH (p:Paper {{id: $id}}) RETURN {_COLUMNS}, p.abstract AS abstract", {"id": node_id}).dicts()
+    paper = node_id(id)
+    rows = store.query(f"MATCH (p:Paper {{id: $id}}) RETURN {_COLUMNS}, p.abstract AS abstract", {"id": paper}).dicts()
     if not rows:
-        raise NotFoundError(f"There is no paper '{node_id}'; /papers?text= finds papers by title.")
+        raise NotFoundError(f"There is no paper '{paper}'; /papers?text= finds papers by title.")
     chosen = ClaimFilter()
-    chosen.add("p.id = $paper", paper=node_id)
-    return PaperDetail(**_fields(rows[0]), abstract=rows[0]["abstract"] or "", mentions=_read_mentions(store, node_id),
-                       claims=read_claims(store, chosen, _CLAIM_LIMIT))
+    chosen.add("p.id = $paper", paper=paper)
+    return PaperDetail(
+        **_fields(rows[0]),
+        abstract=rows[0]["abstract"] or "",
+        mentions=_read_mentions(store, paper),
+        claims=read_claims(store, chosen, _CLAIM_LIMIT),
+    )
 
 
 def _mentions(entity: str) -> str:
@@ -77,15 +85,30 @@ def _read_mentions(store: Store, paper: str) -> list[MentionedEntity]:
     parts = []
     for table in MENTIONS:
         count = "coalesce(r.count, 0)" if any(column.name == "count" for column in table.columns) else "0"
-        parts.append(f"MATCH (p:Paper {{id: $id}})-[r:{table.type}]->(e:{table.target}) "
-                     f"RETURN '{table.type}' AS relation, e.id AS id, e.name AS name, r.confidence AS confidence, {count} AS count")
+        parts.append(
+            f"MATCH (p:Paper {{id: $id}})-[r:{table.type}]->(e:{table.target}) "
+            f"RETURN '{table.type}' AS relation, e.id AS id, e.name AS name, r.confidence AS confidence, {count} AS count"
+        )
     rows = store.query(" UNION ALL ".join(parts), {"id": paper}).dicts()
     order = [table.type for table in MENTIONS]
     rows.sort(key=lambda row: (order.index(row["relation"]), row["id"]))
-    return [MentionedEntity(relation=row["relation"], entity=entity_ref(row["id"], row["name"]), confidence=row["confidence"],
-                            count=row["count"] or None) for row in rows]
+    return [
+        MentionedEntity(
+            relation=row["relation"],
+            entity=entity_ref(row["id"], row["name"]),
+            confidence=row["confidence"],
+            count=row["count"] or None,
+        )
+        for row in rows
+    ]
 
 
 def _fields(row: Mapping[str, Any]) -> dict[str, Any]:
-    return {"id": row["id"], "title": row["title"], "authors": list(row["authors"] or ()), "year": row["year"],
-            "venue": row["venue"] or "", "url": row["url"] or ""}
+    return {
+        "id": row["id"],
+        "title": row["title"],
+        "authors": list(row["authors"] or ()),
+        "year": row["year"],
+        "venue": row["venue"] or "",
+        "url": row["url"] or "",
+    }

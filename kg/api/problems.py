@@ -28,10 +28,19 @@ class InvalidParameter(BaseModel):
 class Problem(BaseModel):
     """Problem details as RFC 9457 has them; `errors` is there where parameters are invalid."""
 
-    model_config = ConfigDict(json_schema_extra={"examples": [{
-        "type": "urn:problem-type:claimgraph:not-found", "title": "Not found", "status": 404,
-        "detail": "There is no entity 'method:nosuch'; /entities?text= finds entities by name.", "instance": "/entities/method:nosuch",
-    }]})
+    model_config = ConfigDict(
+        json_schema_extra={
+            "examples": [
+                {
+                    "type": "urn:problem-type:claimgraph:not-found",
+                    "title": "Not found",
+                    "status": 404,
+                    "detail": "There is no entity 'method:nosuch'; /entities?text= finds entities by name.",
+                    "instance": "/entities/method:nosuch",
+                }
+            ]
+        }
+    )
 
     type: str = Field(description="A URI that names the kind of problem; about:blank where the status says it all.")
     title: str = Field(description="The kind of problem in words, the same for every occurrence.")
@@ -41,10 +50,20 @@ class Problem(BaseModel):
     errors: list[InvalidParameter] | None = Field(default=None, description="The invalid parameters, one by one.")
 
 
-def problem_response(status: int, detail: str, instance: str, *, title: str = "", kind: str = "about:blank",
-                     errors: list[InvalidParameter] | None = None, headers: dict[str, str] | None = None) -> JSONResponse:
+def problem_response(
+    status: int,
+    detail: str,
+    instance: str,
+    *,
+    title: str = "",
+    kind: str = "about:blank",
+    errors: list[InvalidParameter] | None = None,
+    headers: dict[str, str] | None = None,
+) -> JSONResponse:
     """An error response in the one shape; `title` defaults to the status's phrase."""
-    problem = Problem(type=kind, title=title or HTTPStatus(status).phrase, status=status, detail=detail, instance=instance, errors=errors)
+    problem = Problem(
+        type=kind, title=title or HTTPStatus(status).phrase, status=status, detail=detail, instance=instance, errors=errors
+    )
     return JSONResponse(problem.model_dump(exclude_none=True), status, headers=headers, media_type=MEDIA_TYPE)
 
 
@@ -77,17 +96,28 @@ def install_handlers(app: FastAPI, retry_after: int) -> None:
 
     def invalid_request(request: Request, error: Exception) -> JSONResponse:
         assert isinstance(error, RequestValidationError)
-        errors = [InvalidParameter(parameter=".".join(map(str, e["loc"][1:])) or str(e["loc"][0]), reason=e["msg"]) for e in error.errors()]
+        errors = [
+            InvalidParameter(parameter=".".join(map(str, e["loc"][1:])) or str(e["loc"][0]), reason=e["msg"])
+            for e in error.errors()
+        ]
         detail = "; ".join(f"{e.parameter}: {e.reason}" for e in errors)
-        return problem_response(422, detail, request.url.path, title="Invalid request", kind="urn:problem-type:claimgraph:invalid-request",
-                                errors=errors)
+        return problem_response(
+            422,
+            detail,
+            request.url.path,
+            title="Invalid request",
+            kind="urn:problem-type:claimgraph:invalid-request",
+            errors=errors,
+        )
 
     def http_error(request: Request, error: Exception) -> JSONResponse:
         assert isinstance(error, HTTPException)
         detail = error.detail
         if detail == HTTPStatus(error.status_code).phrase:
-            detail = {404: "There is nothing at this path; /openapi.json lists what there is.",
-                      405: "This path does not take this method; /openapi.json lists what it takes."}.get(error.status_code, detail)
+            detail = {
+                404: "There is nothing at this path; /openapi.json lists what there is.",
+                405: "This path does not take this method; /openapi.json lists what it takes.",
+            }.get(error.status_code, detail)
         return problem_response(error.status_code, detail, request.url.path, headers=dict(error.headers or {}))
 
     app.add_exception_handler(KGError, kg_error)

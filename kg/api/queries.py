@@ -8,7 +8,7 @@ from fastapi import APIRouter, Path, Request
 
 from kg.api.models import NamedQuery, QueryParameter, QueryResult
 from kg.api.problems import openapi_responses
-from kg.api.store import NamesDep, SettingsDep, StoreDep
+from kg.api.store import AskerDep, SettingsDep, StoreDep
 from kg.errors import QueryError
 from kg.query.catalog import NamedQuery as CatalogQuery
 from kg.query.catalog import load_catalog, run_named
@@ -25,7 +25,10 @@ def list_queries() -> list[NamedQuery]:
 
 @router.get("/queries/{name}", summary="Run a named query", responses=openapi_responses(400, 404, 422, 503))
 def run_query(
-    request: Request, store: StoreDep, names: NamesDep, settings: SettingsDep,
+    request: Request,
+    store: StoreDep,
+    asker: AskerDep,
+    settings: SettingsDep,
     name: Annotated[str, Path(max_length=100, examples=["methods_by_metric"])],
 ) -> QueryResult:
     """The rows of a named query. Its parameters are given in the query string, as in `?metric=memory&direction=down`."""
@@ -36,12 +39,18 @@ def run_query(
         if len(value) > _MAX_VALUE:
             raise QueryError(f"{key} has at most {_MAX_VALUE} characters")
         parameters[key] = value
-    result = run_named(store, name, parameters, names())
+    result = run_named(store, name, parameters, asker.names)
     rows = [list(row) for row in result.rows[: settings.max_rows]]
-    return QueryResult(name=name, columns=list(result.columns), rows=rows, truncated=result.truncated or len(result.rows) > len(rows))
+    return QueryResult(
+        name=name, columns=list(result.columns), rows=rows, truncated=result.truncated or len(result.rows) > len(rows)
+    )
 
 
 def _described(query: CatalogQuery) -> NamedQuery:
-    parameters = [QueryParameter(name=p.name, type=p.kind or p.type, default=p.default, required=p.required, description=p.description)
-                  for p in query.parameters]
-    return NamedQuery(name=query.name, title=query.title, description=query.description, parameters=parameters, returns=list(query.returns))
+    parameters = [
+        QueryParameter(name=p.name, type=p.kind or p.type, default=p.default, required=p.required, description=p.description)
+        for p in query.parameters
+    ]
+    return NamedQuery(
+        name=query.name, title=query.title, description=query.description, parameters=parameters, returns=list(query.returns)
+    )

@@ -52,6 +52,11 @@ def label_of(node_id: str) -> EntityType | None:
     return _LABEL_OF_PREFIX.get(node_id.partition(":")[0])
 
 
+def node_id(paper: str) -> str:
+    """The id of a paper's node, where the id may be the source's own."""
+    return paper if paper.startswith("paper:") else f"paper:{paper}"
+
+
 def entity_ref(node_id: str, name: str) -> EntityRef:
     """A reference to an entity; its type is in its id."""
     return EntityRef(id=node_id, name=name, type=label_of(node_id) or "Method")
@@ -91,7 +96,8 @@ def read_paper_refs(store: Store, ids: Iterable[str]) -> dict[str, PaperRef]:
 def _conditions(store: Store, relation: str, label: str, ids: list[str]) -> dict[str, list[EntityRef]]:
     if not ids:
         return {}
-    text = f"MATCH (c:Claim)-[:{relation}]->(e:{label}) WHERE c.id IN $ids RETURN c.id AS claim, e.id AS id, e.name AS name ORDER BY id"
+    match = f"MATCH (c:Claim)-[:{relation}]->(e:{label}) WHERE c.id IN $ids"
+    text = f"{match} RETURN c.id AS claim, e.id AS id, e.name AS name ORDER BY id"
     found: dict[str, list[EntityRef]] = {}
     for row in store.query(text, {"ids": ids}).dicts():
         found.setdefault(row["claim"], []).append(entity_ref(row["id"], row["name"]))
@@ -101,14 +107,30 @@ def _conditions(store: Store, relation: str, label: str, ids: list[str]) -> dict
 def _claim(row: Mapping[str, Any], hardware: list[EntityRef], datasets: list[EntityRef]) -> Claim:
     kind, low, high = row["kind"] or None, row["low"], row["high"]
     return Claim(
-        id=row["id"], subject=entity_ref(row["subject"], row["subject_name"]), metric=entity_ref(row["metric"], row["metric_name"]),
-        metric_text=row["metric_text"] or "", direction=row["direction"], kind=kind, low=low, high=high, unit=row["unit"] or "",
-        bound=row["bound"] or "", factor=row["factor"] or None, baselines=list(row["baselines"] or ()), hardware=hardware,
-        datasets=datasets, evidence=row["evidence"], confidence=row["confidence"], rule=row["rule"] or "", paper=paper_ref(row),
+        id=row["id"],
+        subject=entity_ref(row["subject"], row["subject_name"]),
+        metric=entity_ref(row["metric"], row["metric_name"]),
+        metric_text=row["metric_text"] or "",
+        direction=row["direction"],
+        kind=kind,
+        low=low,
+        high=high,
+        unit=row["unit"] or "",
+        bound=row["bound"] or "",
+        factor=row["factor"] or None,
+        baselines=list(row["baselines"] or ()),
+        hardware=hardware,
+        datasets=datasets,
+        evidence=row["evidence"],
+        confidence=row["confidence"],
+        rule=row["rule"] or "",
+        paper=paper_ref(row),
         pieces=pieces(row["evidence"], row["metric_text"] or "", kind, low, high, row["unit"]),
     )
 
 
-def pieces(evidence: str, metric_text: str, kind: str | None, low: float | None, high: float | None, unit: str | None) -> list[Piece]:
+def pieces(
+    evidence: str, metric_text: str, kind: str | None, low: float | None, high: float | None, unit: str | None
+) -> list[Piece]:
     """The evidence with its figure and metric marked."""
     return [Piece(text=text, mark=mark) for text, mark in mark_evidence(evidence, metric_text, kind, low, high, unit)]

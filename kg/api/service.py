@@ -20,7 +20,9 @@ def health(store: StoreDep) -> Health:
     """Answers once a query has been to the store and back."""
     store.query("MATCH (p:Paper) RETURN p.id AS id LIMIT 1")
     info = store.info
-    return Health(status="ok", version=__version__, engine=info.engine, build_id=info.build_id, schema_version=info.schema_version)
+    return Health(
+        status="ok", version=__version__, engine=info.engine, build_id=info.build_id, schema_version=info.schema_version
+    )
 
 
 @router.get("/stats", summary="How big the graph is", responses=openapi_responses(503))

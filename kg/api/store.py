@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from threading import Lock
 from typing import Annotated
 
 from fastapi import Depends, Query, Request
 
 from kg.api.examples import Examples
+from kg.ask import Asker
 from kg.errors import InputError
-from kg.query.names import NameIndex
 from kg.settings import Settings
 from kg.stores import Store
 
@@ -24,24 +23,9 @@ def _settings(request: Request) -> Settings:
     return settings
 
 
-class Names:
-    """The names of the graph's entities, read on first use and kept: a graph that is being served does not change."""
-
-    def __init__(self, store: Store) -> None:
-        self._store, self._lock = store, Lock()
-        self._index: NameIndex | None = None
-
-    def __call__(self) -> NameIndex:
-        """The index; raises StoreError where the store cannot be read."""
-        with self._lock:
-            if self._index is None:
-                self._index = NameIndex.load(self._store)
-            return self._index
-
-
-def _names(request: Request) -> Names:
-    names: Names = request.app.state.names
-    return names
+def _asker(request: Request) -> Asker:
+    asker: Asker = request.app.state.asker
+    return asker
 
 
 def _examples(request: Request) -> Examples:
@@ -51,7 +35,7 @@ def _examples(request: Request) -> Examples:
 
 StoreDep = Annotated[Store, Depends(_store)]
 SettingsDep = Annotated[Settings, Depends(_settings)]
-NamesDep = Annotated[Names, Depends(_names)]
+AskerDep = Annotated[Asker, Depends(_asker)]
 ExamplesDep = Annotated[Examples, Depends(_examples)]
 Cursor = Annotated[str | None, Query(max_length=400, description="The `next_cursor` of the page before.")]
 Text = Annotated[str | None, Query(max_length=200, description="Words to find in the name; hyphens count as spaces.")]

@@ -15,8 +15,12 @@ if TYPE_CHECKING:
 @one_line_errors
 def serve(
     store: StoreOption = DEFAULT_STORE,
-    host: Annotated[str, typer.Option(envvar="KG_HOST", help="The address to listen on; by default only this machine can reach it.")] = "127.0.0.1",
-    port: Annotated[int, typer.Option(envvar="KG_PORT", min=0, max=65535, help="The port to listen on; 0 takes a free one.")] = 8000,
+    host: Annotated[
+        str, typer.Option(envvar="KG_HOST", help="The address to listen on; by default only this machine can reach it.")
+    ] = "127.0.0.1",
+    port: Annotated[
+        int, typer.Option(envvar="KG_PORT", min=0, max=65535, help="The port to listen on; 0 takes a free one.")
+    ] = 8000,
 ) -> None:
     """Serve the API and the page over a graph, until Ctrl-C.
 
@@ -39,7 +43,9 @@ def serve(
     with listener:
         app = create_app(store, settings)
         address = f"[{host}]" if ":" in host else host
-        typer.echo(f"Claimgraph serves {app.state.store.info.address} at http://{address}:{listener.getsockname()[1]} (Ctrl-C stops it)")
+        typer.echo(
+            f"Claimgraph serves {app.state.store.info.address} at http://{address}:{listener.getsockname()[1]} (Ctrl-C stops it)"
+        )
         if not _is_loopback(listener):
             typer.echo("kg: anyone who can reach this address can read the graph", err=True)
         config = uvicorn.Config(app, log_level="warning", server_header=False, timeout_graceful_shutdown=settings.shutdown_grace)

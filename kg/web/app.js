@@ -9,6 +9,7 @@ import { paperView } from "./js/paper.js";
 
 const main = document.getElementById("main");
 const status = document.getElementById("status");
+const header = document.querySelector(".top");
 const form = document.getElementById("ask");
 const box = document.getElementById("q");
 let running = null;
@@ -27,8 +28,7 @@ async function draw({ focus = false } = {}) {
   const mine = (running = new AbortController());
   const parameters = new URLSearchParams(location.search);
   box.value = parameters.get("q") || "";
-  const isHome = !["q", "entity", "paper"].some((key) => parameters.get(key)?.trim());
-  document.body.classList.toggle("at-home", isHome);
+  header.append(form);
   const slow = setTimeout(() => { if (!mine.signal.aborted) { main.replaceChildren(loading()); status.textContent = "Loading"; } }, 150);
   main.setAttribute("aria-busy", "true");
   try {
@@ -37,6 +37,7 @@ async function draw({ focus = false } = {}) {
     document.title = view.title;
     status.textContent = view.status;
     main.replaceChildren(view.node);
+    placeForm();
   } catch (error) {
     if (mine.signal.aborted) return;
     document.title = "Claimgraph";
@@ -47,6 +48,15 @@ async function draw({ focus = false } = {}) {
     if (mine === running) main.removeAttribute("aria-busy");
   }
   if (focus) { main.focus({ preventScroll: true }); window.scrollTo(0, 0); }
+}
+
+// The start view has a place for the form; everywhere else it is in the header.
+function placeForm() {
+  const place = main.querySelector(".ask-place");
+  if (!place) return;
+  const focused = document.activeElement === box;
+  place.replaceWith(form);
+  if (focused) box.focus();
 }
 
 function loading() {

@@ -2,7 +2,7 @@
 
 import { ask } from "./api.js";
 import { chart } from "./chart.js";
-import { claimCard, paperLine } from "./claims.js";
+import { claimGroups, context, headline, paperLine, sentence } from "./claims.js";
 import { el, entityLink, link, plural, typeTag } from "./dom.js";
 
 const FIRST = 20;
@@ -12,23 +12,26 @@ export async function answerView(question, signal) {
   const title = `${question} – Claimgraph`;
   if (!answer.understood) return { title, status: "The question was not understood.", node: notUnderstood(answer) };
   const count = answer.total;
-  return { title, status: plural(count, "answer"), node: el("div", { class: "view answer-view" }, heading(answer), count ? found(answer) : empty(answer)) };
+  return { title, status: answer.count === null ? plural(count, "answer") : String(answer.count), node: el("div", { class: "view answer-view" }, heading(answer), count ? found(answer) : empty(answer)) };
 }
 
 function heading(answer) {
   return el("header", { class: "view-head" },
     el("h1", {}, answer.question),
     el("details", { class: "reading" },
-      el("summary", {}, el("span", { class: "read-as" }, "Read as: "), answer.reading || answer.query),
+      el("summary", {}, el("span", { class: "read-as" }, "Read as: "), answer.reading),
       readingTable(answer)));
 }
 
+// The named queries that were run, each with a link that runs it alone.
 function readingTable(answer) {
-  const parameters = Object.entries(answer.parameters || {});
-  const address = `/queries/${encodeURIComponent(answer.query)}?` + new URLSearchParams(parameters.map(([k, v]) => [k, String(v)]));
-  return el("dl", {},
-    el("dt", {}, "Named query"), el("dd", {}, el("a", { href: address }, el("code", {}, answer.query))),
-    parameters.map(([name, value]) => [el("dt", {}, name), el("dd", {}, el("code", {}, String(value)))]));
+  return [{ query: answer.query, parameters: answer.parameters }, ...answer.also].map(({ query, parameters }) => {
+    const pairs = Object.entries(parameters).map(([name, value]) => [name, String(value)]);
+    const address = `/queries/${encodeURIComponent(query)}?` + new URLSearchParams(pairs);
+    return el("dl", {},
+      el("dt", {}, "Named query"), el("dd", {}, el("a", { href: address }, el("code", {}, query))),
+      pairs.map(([name, value]) => [el("dt", {}, name), el("dd", {}, el("code", {}, value))]));
+  });
 }
 
 function found(answer) {
@@ -46,6 +49,7 @@ function found(answer) {
 
 function summary(answer, reported, aimed) {
   const parts = [];
+  if (answer.count !== null) return el("p", { class: "number" }, answer.count.toLocaleString("en"));
   const word = answer.answers[0]?.type === "Paper" ? ["paper"] : ["answer"];
   if (reported.length) parts.push(plural(reported.length, ...word) + (aimed.length ? " reported" : ""));
   if (aimed.length) parts.push(`${aimed.length.toLocaleString("en")} aimed at`);
@@ -75,18 +79,44 @@ function section(head, answers) {
 }
 
 function card(answer) {
-  const claims = answer.claims || [];
-  const rest = claims.slice(1);
-  return el("li", { class: `card ${answer.status || ""}` },
+  if (answer.type === "Path") return path(answer);
+  const [first, ...rest] = answer.claims;
+  const head = [
     el("div", { class: "card-head" },
-      el("h3", {}, entityLink(answer)),
+      el("h3", {}, /^count:/.test(answer.id) ? answer.name : entityLink(answer)),
       answer.type !== "Paper" && typeTag(answer.type),
-      answer.status && claims.length + (answer.status === "aimed") > 0 && el("span", { class: `badge ${answer.status}` }, answer.status)),
-    answer.aliases?.length ? el("p", { class: "aliases" }, answer.aliases.slice(0, 3).join(" · ")) : null,
-    answer.note && el("p", { class: "note" }, answer.note),
-    claims.length ? claimCard(claims[0], { subject: false }) : null,
-    rest.length ? el("details", { class: "rest" }, el("summary", {}, plural(rest.length, "more claim")), rest.map((c) => claimCard(c, { subject: false }))) : null,
-    claims.length || answer.type === "Paper" ? null : papers(answer.papers || []));
+      (first || answer.status === "aimed") && el("span", { class: `badge ${answer.status}` }, answer.status)),
+    answer.aliases.length ? el("p", { class: "aliases" }, answer.aliases.slice(0, 3).join(" · ")) : null,
+    answer.details.role ? el("p", { class: "aliases" }, `Role in the paper: ${answer.details.role}`) : null,
+  ];
+  if (first) {
+    return el("li", { class: "card with-claims" },
+      el("div", { class: "side" }, head, headline(first, answer.type === "Paper"), context(first)),
+      el("div", {}, sentence([first]), answer.type === "Paper" ? null : paperLine(first.paper),
+        rest.length ? el("details", { class: "rest" }, el("summary", {}, plural(rest.length, "more claim")),
+          claimGroups(rest, { subject: answer.type === "Paper", paper: answer.type !== "Paper" })) : null));
+  }
+  if (answer.quotes.length) {
+    return el("li", { class: "card with-claims" }, el("div", { class: "side" }, head),
+      el("div", {}, answer.quotes.slice(0, 3).map((quote) => [el("blockquote", { class: "evidence" }, quote.evidence), paperLine(quote.paper)])));
+  }
+  return el("li", { class: `card ${answer.status}` }, head, answer.type === "Paper" ? year(answer) : papers(answer.papers));
+}
+
+// A path between two entities, as links one after the other.
+function path(answer) {
+  const known = /^(method|task|dataset|metric|hardware|paper):/;
+  const names = answer.details.nodes.map((node) => {
+    if (!known.test(node.id)) return el("span", { class: "type" }, "claim");
+    return link({ [node.id.startsWith("paper:") ? "paper" : "entity"]: node.id }, node.name);
+  });
+  const words = (answer.details.links || []).map((type) => String(type).toLowerCase().replaceAll("_", " "));
+  return el("li", { class: "card path" }, names.map((name, i) => [i ? el("span", { class: "via" }, ` — ${words[i - 1] || ""} — `) : null, name]));
+}
+
+function year(answer) {
+  const known = answer.papers[0]?.year;
+  return known ? el("p", { class: "source" }, String(known)) : null;
 }
 
 function papers(list) {

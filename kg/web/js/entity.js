@@ -2,7 +2,7 @@
 
 import { getEntity } from "./api.js";
 import { chart } from "./chart.js";
-import { claimList, paperLine } from "./claims.js";
+import { claimGroups, paperLine } from "./claims.js";
 import { el, entityLink, plural, typeTag } from "./dom.js";
 
 const WORDS = {
@@ -46,7 +46,7 @@ function claims(entity) {
   const rest = entity.claim_total - entity.claims.length;
   return el("section", {},
     el("h2", {}, plural(entity.claim_total, "claim")),
-    claimList(entity.claims, { subject: entity.type !== "Method" }),
+    el("div", { class: "claims" }, claimGroups(entity.claims, { subject: entity.type !== "Method" })),
     rest > 0 && el("p", { class: "more" }, `The ${entity.claims.length} with the biggest figures are shown.`));
 }
 

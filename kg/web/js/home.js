@@ -15,6 +15,7 @@ export async function homeView(signal) {
     node: el("div", { class: "view home" },
       el("h1", {}, "What cuts memory, by how much, against what?"),
       el("p", { class: "lead" }, "Claimgraph read these papers and kept every result with the sentence that states it. Ask in plain English."),
+      el("div", { class: "ask-place" }),
       examples.questions.length ? el("h2", {}, "Questions this graph answers") : null,
       suggestions(examples.questions)),
   };

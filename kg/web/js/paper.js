@@ -1,7 +1,7 @@
 // The view of a paper: its abstract, what it mentions, what it claims.
 
 import { getPaper } from "./api.js";
-import { claimList } from "./claims.js";
+import { claimGroups } from "./claims.js";
 import { el, entityLink, outside, plural } from "./dom.js";
 
 const WORDS = {
@@ -22,7 +22,7 @@ export async function paperView(id, signal) {
         facts && el("p", { class: "aliases" }, facts)),
       el("div", { class: "columns" },
         el("div", { class: "wide" },
-          paper.claims.length ? el("section", {}, el("h2", {}, plural(paper.claims.length, "claim")), claimList(paper.claims, { paper: false })) : null,
+          paper.claims.length ? el("section", {}, el("h2", {}, plural(paper.claims.length, "claim")), el("div", { class: "claims" }, claimGroups(paper.claims, { subject: true, paper: false }))) : null,
           paper.abstract && el("section", {}, el("h2", {}, "Abstract"), el("p", { class: "abstract" }, paper.abstract))),
         el("aside", {}, mentions(paper.mentions)))),
   };

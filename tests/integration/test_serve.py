@@ -1,0 +1,88 @@
+"""`kg serve` as a user runs it: a process, a port, a signal."""
+
+from __future__ import annotations
+
+import json
+import re
+import signal
+import socket
+import subprocess
+import sys
+import urllib.request
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from tests.served import build_graph
+
+ADDRESS = re.compile(r"http://127\.0\.0\.1:(\d+)")
+
+
+@pytest.fixture(scope="module")
+def graph(tmp_path_factory: pytest.TempPathFactory) -> str:
+    return build_graph(tmp_path_factory.mktemp("serve"))
+
+
+def serve(*options: str) -> subprocess.Popen[str]:
+    command = [sys.executable, "-m", "kg", "serve", *options]
+    return subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
+
+
+@pytest.fixture
+def running(graph: str) -> Iterator[tuple[subprocess.Popen[str], str]]:
+    process = serve("--store", graph, "--port", "0")
+    try:
+        assert process.stdout is not None
+        line = process.stdout.readline()
+        match = ADDRESS.search(line)
+        assert match, line + (process.stderr.read() if process.stderr and process.poll() is not None else "")
+        yield process, match.group()
+    finally:
+        process.kill()
+        process.communicate()
+
+
+def fetch(address: str) -> bytes:
+    with urllib.request.urlopen(address, timeout=20) as response:
+        content: bytes = response.read()
+        return content
+
+
+@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
+def test_serves_until_it_is_told_to_stop(running: tuple[subprocess.Popen[str], str], number: signal.Signals) -> None:
+    process, address = running
+    assert json.loads(fetch(address + "/health"))["status"] == "ok"
+    assert b"<title>Claimgraph</title>" in fetch(address + "/")
+    process.send_signal(number)
+    out, err = process.communicate(timeout=30)
+    assert process.returncode == 0 and "stopped" in out and err == ""
+
+
+def test_taken_port_is_one_line(graph: str) -> None:
+    with socket.create_server(("127.0.0.1", 0)) as taken:
+        port = taken.getsockname()[1]
+        process = serve("--store", graph, "--port", str(port))
+        out, err = process.communicate(timeout=60)
+    assert process.returncode == 1 and out == ""
+    assert err.count("\n") == 1 and f"port {port}" in err and "taken" in err and "--port" in err
+
+
+def test_missing_store_is_one_line(tmp_path: Path) -> None:
+    process = serve("--store", str(tmp_path / "nothing"), "--port", "0")
+    out, err = process.communicate(timeout=60)
+    assert process.returncode == 1 and out == ""
+    assert err.count("\n") == 1 and err.startswith("kg: ") and "nothing" in err
+
+
+@pytest.mark.parametrize("options", [["--port", "70000"], ["--port", "x"], ["--nonsense"]])
+def test_wrong_use_exits_2(options: list[str]) -> None:
+    process = serve(*options)
+    process.communicate(timeout=60)
+    assert process.returncode == 2
+
+
+def test_address_that_is_not_ours_is_one_line(graph: str) -> None:
+    process = serve("--store", graph, "--host", "192.0.2.1", "--port", "0")
+    _, err = process.communicate(timeout=60)
+    assert process.returncode == 1 and err.count("\n") == 1 and "192.0.2.1" in err
