@@ -152,7 +152,7 @@ def node_iri(node_id: str) -> str:
     and `node_id` gives the id back.
     """
     prefix, colon, rest = node_id.partition(":")
-    return NODES + (f"{_encoded(prefix)}/{_encoded(rest)}" if colon else _encoded(prefix))
+    return NODES + (f"{percent_encoded(prefix)}/{percent_encoded(rest)}" if colon else percent_encoded(prefix))
 
 
 def node_id(iri: str) -> str:
@@ -164,8 +164,10 @@ def node_id(iri: str) -> str:
     return f"{unquote(prefix, errors='surrogatepass')}:{decoded}" if slash else unquote(prefix, errors="surrogatepass")
 
 
-def _encoded(text: str) -> str:
-    # All but RFC 3986's unreserved characters, as UTF-8. A lone surrogate (from broken JSON) has no UTF-8: its code
-    # unit is encoded all the same. Segments of dots alone would vanish where a reader resolves the IRI.
+def percent_encoded(text: str) -> str:
+    """Text as a segment or fragment of an IRI: all but RFC 3986's unreserved characters percent-encoded, as UTF-8."""
+    # A lone surrogate (from broken JSON) has no UTF-8: its code unit is encoded all the same. Dots at the end are encoded
+    # too: segments of dots alone vanish where an IRI is resolved, and rdflib cannot read a prefixed name that ends in one.
     encoded = quote(text, safe="", errors="surrogatepass")
-    return encoded.replace(".", "%2E") if set(encoded) == {"."} else encoded
+    kept = encoded.rstrip(".")
+    return kept + "%2E" * (len(encoded) - len(kept))

@@ -5,11 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from functools import lru_cache
 from typing import Any
-from urllib.parse import quote
 
 from pyoxigraph import Literal, NamedNode, Triple
 
-from kg.ontology import NODES, ONTOLOGY, TERMS, class_iri, node_iri
+from kg.ontology import NODES, ONTOLOGY, TERMS, class_iri, node_iri, percent_encoded
 from kg.schema import NodeTable, RelationshipTable
 
 PREFIXES: Mapping[str, str] = {
@@ -101,7 +100,7 @@ def statement_triples(table: RelationshipTable, row: Mapping[str, Any], mentions
     if is_effect or (mentions and table.columns):
         edge = edge_triple(table, row)
         local = edge.predicate.value.rpartition("#")[2]
-        statement = NamedNode(f"{node_iri(row['source'])}#{local}-{quote(row['target'], safe='')}")
+        statement = NamedNode(f"{node_iri(row['source'])}#{local}-{percent_encoded(row['target'])}")
         yield Triple(statement, term("rdf:type"), term("cg:Effect" if is_effect else "cg:Mention"))
         yield Triple(statement, term("rdf:subject"), edge.subject)
         yield Triple(statement, term("rdf:predicate"), edge.predicate)
