@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from functools import lru_cache
 
 _MARKS = re.compile("[\u0300-\u036f]")
 _LONE_GREEK = re.compile("(?<![\u0370-\u03ff])[\u0391-\u03c9](?![\u0370-\u03ff])")
 _POSSESSIVE = re.compile(r"(?<=\w)['’ʼ]s?(?![^\W_])", re.IGNORECASE)
+_RARE = re.compile(r"['&,]")
 _THOUSANDS = re.compile(r"(?<=\d),(?=\d{3}(?!\d))")
 # A sign that tells names apart stays on its word: C++, C#, PointNet++, HumanEval+, and the star of A*.
 _SIGN = r"\+\+|[+#](?![^\W_])"
@@ -18,16 +20,16 @@ _NO_SLUG = re.compile(r"(?:(?<!\d)\.|\.(?!\d)|[^\w.]|_)+")
 _ACRONYM_PLURAL = re.compile(r"[A-Za-z]*[A-Z][A-Z]s|[A-Za-z]+[A-Z]s")
 
 _IRREGULAR = {
-    "analyses": "analysis", "apis": "api", "atlases": "atlas", "automata": "automaton", "avalanches": "avalanche", "axes": "axis",
-    "biases": "bias", "buses": "bus", "caches": "cache", "calves": "calf", "children": "child", "cookies": "cookie",
-    "calories": "calorie", "corpora": "corpus", "criteria": "criterion", "crises": "crisis", "diagnoses": "diagnosis",
-    "echoes": "echo", "foci": "focus", "formulae": "formula", "gases": "gas", "halves": "half", "heroes": "hero",
-    "hypotheses": "hypothesis", "indices": "index", "ious": "iou", "leaves": "leaf", "lenses": "lens", "matrices": "matrix",
-    "maxima": "maximum", "men": "man", "menus": "menu", "minima": "minimum", "movies": "movie", "niches": "niche",
-    "nuclei": "nucleus", "optima": "optimum", "parentheses": "parenthesis", "phenomena": "phenomenon", "potatoes": "potato",
-    "prognoses": "prognosis", "quizzes": "quiz", "radii": "radius", "selfies": "selfie", "shelves": "shelf",
-    "simplices": "simplex", "spectra": "spectrum", "stimuli": "stimulus", "syntheses": "synthesis", "theses": "thesis", "tomatoes": "tomato",
-    "vertices": "vertex", "viruses": "virus", "women": "woman",
+    "analyses": "analysis", "apis": "api", "atlases": "atlas", "automata": "automaton", "avalanches": "avalanche",
+    "axes": "axis", "biases": "bias", "buses": "bus", "caches": "cache", "calories": "calorie", "calves": "calf",
+    "children": "child", "cookies": "cookie", "corpora": "corpus", "crises": "crisis", "criteria": "criterion",
+    "diagnoses": "diagnosis", "echoes": "echo", "foci": "focus", "formulae": "formula", "gases": "gas", "halves": "half",
+    "heroes": "hero", "hypotheses": "hypothesis", "indices": "index", "ious": "iou", "leaves": "leaf", "lenses": "lens",
+    "matrices": "matrix", "maxima": "maximum", "men": "man", "menus": "menu", "minima": "minimum", "movies": "movie",
+    "niches": "niche", "nuclei": "nucleus", "optima": "optimum", "parentheses": "parenthesis", "phenomena": "phenomenon",
+    "potatoes": "potato", "prognoses": "prognosis", "quizzes": "quiz", "radii": "radius", "selfies": "selfie",
+    "shelves": "shelf", "simplices": "simplex", "spectra": "spectrum", "stimuli": "stimulus", "syntheses": "synthesis",
+    "theses": "thesis", "tomatoes": "tomato", "vertices": "vertex", "viruses": "virus", "women": "woman",
 }  # fmt: skip
 _SAME_IN_PLURAL = frozenset({
     "across", "alias", "always", "apis", "atlas", "bayes", "bias", "canvas", "chaos", "cosmos", "darts", "gas", "gibbs", "hawkes",
@@ -66,6 +68,8 @@ def slug(text: str) -> str:
 
 
 def _plain(text: str) -> str:
+    if text.isascii() and not _RARE.search(text):  # the usual case, and this runs for every name of a corpus
+        return text
     text = text if text.isascii() else _latin(text)
     return _THOUSANDS.sub("", _POSSESSIVE.sub("", text).replace("&", " and "))
 
@@ -76,6 +80,7 @@ def _latin(text: str) -> str:
     return unicodedata.normalize("NFKC", _MARKS.sub("", unicodedata.normalize("NFD", text)))
 
 
+@lru_cache(maxsize=1 << 15)
 def _word(token: str) -> str:
     if _ACRONYM_PLURAL.fullmatch(token):
         token = token[:-1]
