@@ -72,7 +72,8 @@ def _by_effects(wanted: list[Effect], kept: list[Effect], figures: list[Figure],
             query = "methods_without_loss" if kept[0].concept in (QUALITY, "accuracy", "overall-quality") else "methods_keeping"
             parameters |= {"kept": f"metric:{kept[0].concept}"} if query == "methods_keeping" else {}
         steps.append((Step(query, parameters),))
-        words.append(f"{_VERBS[effect.direction]} {label(effect.concept)}" + (f" by {figure.words()}" if figure else ""))
+        by = figure.words() if figure else f"at least {effect.factor:g}x" if effect.factor else ""
+        words.append(f"{_VERBS[effect.direction]} {label(effect.concept)}" + (f" by {by}" if by else ""))
     said = " and ".join(words)
     if kept:
         said += f" and keep {label(kept[0].concept) if 'kept' in steps[0][0].parameters else 'quality (accuracy and the like)'}"
@@ -107,8 +108,9 @@ def how_much(pieces: Pieces) -> Iterator[Reading]:
     if len(effects) != 1:
         return
     effect = effects[0]
-    # "does X cut latency" is answered by whatever is reported of X's latency
-    directions = (effect.direction,) if asked and effect.direction != "any" else ()
+    # "does X cut latency" and "how fast is X" are answered by whatever is reported of it
+    degree = asked and asked.end - asked.start > 1
+    directions = (effect.direction,) if degree and effect.direction != "any" else ()
     steps = steps_for("how_much", "method", subject.value, metric=f"metric:{effect.concept}")
     words = f"what {subject.value[0].name} does to {label(effect.concept)}" + (
         f" ({_VERBS[directions[0]]})" if directions else ""
@@ -136,9 +138,10 @@ def claims_of_method(pieces: Pieces) -> Iterator[Reading]:
     left.take(RELATION, "measure")
     change = left.take(CHANGE)
     way = change.value.way if change else ""
-    reading = Reading((steps_for("claims_of_method", "method", subject.value),), "claim", "Method",
-                      f"what is reported of {subject.value[0].name}" + (f" ({way})" if way else ""),
-                      directions=(way,) if way in ("up", "down", "same") else (), cost=0.6 if change else 0.3)  # fmt: skip
+    directions = (way,) if way in ("up", "down", "same") else ()
+    words = f"what is reported of {subject.value[0].name}" + (f" ({_VERBS[way]})" if directions else "")
+    steps = steps_for("claims_of_method", "method", subject.value)
+    reading = Reading((steps,), "claim", "Method", words, directions=directions, cost=0.6 if change else 0.3)
     finished = finish(left, reading)
     if finished:
         yield finished

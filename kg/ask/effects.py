@@ -49,6 +49,13 @@ def _effects_at(pieces: Sequence[Chunk], at: int) -> Iterator[tuple[list[Effect]
     if pieces[at].kind != NOT:
         yield from _plain_effects(pieces, at)
         return
+    for after in range(at + 2, len(pieces) + 1):  # "but not accuracy"
+        bare = pieces[at + 1 : after]
+        if any(c.kind != METRIC or metric_scheme().concepts[c.value.concept].better != "higher" for c in bare):
+            break
+        yield [Effect(c.value.concept, "same", kept=True) for c in bare], after
+    if at + 1 < len(pieces) and pieces[at + 1].kind == LOSS:  # "without loss"
+        yield [Effect(QUALITY, "same", kept=True)], at + 2
     for effects, after in _plain_effects(pieces, at + 1):
         denied = [e for effect in effects if (e := _denied(effect))]
         if len(denied) == len(effects):
@@ -95,6 +102,8 @@ def _metrics(row: Sequence[Chunk]) -> list[MetricPhrase] | None:
     """The row's metrics, with the object beside them ("training" and "memory" are training memory); None where that is none."""
     found: list[MetricPhrase] = []
     named = [c for c in row if c.kind == METRIC]
+    if any(c.mark != "joined" for c in named[1:]):
+        return None
     objects = [c.value for c in row if c.kind == OBJECT]
     for chunk in named:
         found.append(chunk.value)
@@ -110,7 +119,11 @@ def _metrics(row: Sequence[Chunk]) -> list[MetricPhrase] | None:
 
 def _lost(metrics: list[MetricPhrase], changes: list[Change]) -> list[Effect] | None:
     """ "loss of accuracy", and "reduce the loss of accuracy"."""
-    phrases = metrics or [MetricPhrase(QUALITY)]
+    phrases = metrics
+    if not phrases:
+        return None
+    if any(metric_scheme().concepts[phrase.concept].better == "lower" for phrase in phrases):
+        return None  # "memory reduction" is no loss
     if not changes:
         return [_effect(Change("worse"), phrase) for phrase in phrases]
     if len(changes) == 1 and changes[0].way == "down":

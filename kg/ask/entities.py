@@ -6,9 +6,9 @@ from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from functools import cache, cached_property
 
-from kg.ask.chunks import ENTITY, Chunk, Question
+from kg.ask.chunks import ENTITY, TYPE, Chunk, Question
 from kg.ask.metrics import labels
-from kg.ask.words import inflections, phrases, tables
+from kg.ask.words import base, inflections, phrases, tables
 from kg.names import normal_form
 from kg.query.names import Entity, NameIndex
 
@@ -54,6 +54,8 @@ class EntityFinder:
         text = question.span(start, end)
         if end - start == 1 and text.islower() and text in common_words():
             return None
+        if text.islower() and any(kind == TYPE for kind, _, _ in phrases().get(tuple(base(w) for w in text.split()), ())):
+            return None  # a corpus may be named "dataset"; a question means the kind
         form = normal_form(text)
         owners, cost = self.index.by_form.get(form, ()), 1.0
         if not owners and len(form) > 4:
@@ -62,6 +64,18 @@ class EntityFinder:
             owners, cost = self._devices.get(_device(form), ()), 1.2
         owners = tuple(e for e in owners if e.kind in _KINDS)
         return Chunk(ENTITY, start, end, owners, cost, mark=_mark(question, start)) if owners else None
+
+    def known_otherwise(self, question: Question, unknown: int) -> Iterator[Chunk]:
+        """Entities that the lexicon knows by a name around word `unknown` that no paper of the graph uses."""
+        from kg.lexicon import load_lexicon
+
+        for start in range(max(0, unknown - 3), unknown + 1):
+            for end in range(unknown + 1, min(unknown + 4, len(question.words)) + 1):
+                for kind in _KINDS:
+                    concept = load_lexicon().find(kind.title(), question.span(start, end))
+                    owners = {e.id: e for name in concept.labels for e in self.index.find(name, (kind,))} if concept else {}
+                    if concept and owners:
+                        yield Chunk(ENTITY, start, end, tuple(owners.values()), 1.2, mark=_mark(question, start))
 
     def misspelled(self, question: Question, unknown: int) -> Iterator[Chunk]:
         """Names spelled almost like a stretch around word `unknown`."""

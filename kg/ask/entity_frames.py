@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
 
-from kg.ask.chunks import HOW_MANY, HOW_MUCH, KINDS_OF, METRIC, RANK, RELATION, TYPE, Chunk
+from kg.ask.chunks import HOW_MANY, HOW_MUCH, KINDS_OF, METRIC, RANK, RELATION, TYPE, YEARS, Chunk
 from kg.ask.effect_frames import label
 from kg.ask.readings import PAPERS_OF, Pieces, Reading, Step, finish, steps_for
 
@@ -36,6 +36,8 @@ def papers_with(pieces: Pieces) -> Iterator[Reading]:
         baseline = kind == "method" and bool(left.take(TYPE, "baseline"))
         if relation is None and not baseline and asked not in ("paper", "who"):
             continue
+        if not asked and kind == "task":
+            continue  # "what can be used for question answering" asks for methods
         if not asked and relation and not _asks_for_papers(relation, subject, kind):
             continue
         yield from _papers(left, kind, subject, "compare" if baseline else relation.value if relation else "")
@@ -148,7 +150,8 @@ def building_blocks(pieces: Pieces) -> Iterator[Reading]:
 
 def methods_with(pieces: Pieces) -> Iterator[Reading]:
     """ "methods for KV cache compression", "which methods run on GPUs", "methods tested on ImageNet", "methods that use LoRA"."""
-    if pieces.type() != "method" or pieces.has(HOW_MUCH):
+    asked = pieces.type()
+    if asked not in ("", "method") or pieces.has(HOW_MUCH):
         return
     table = {
         "task": ("methods_of_task", ("address", "use", "evaluate"), "methods for {}"),
@@ -164,6 +167,8 @@ def methods_with(pieces: Pieces) -> Iterator[Reading]:
         left.take(TYPE)
         relation = next((chunk for value in fitting if (chunk := left.take(RELATION, value))), None)
         if kind == "method" and (not relation or relation.start > subject.start):
+            continue
+        if not asked and not (kind == "task" and relation and relation.start < subject.start):
             continue
         role = _ROLES[relation.value] if kind == "method" and relation else ""
         more = {"role": role} if role else {}
@@ -206,6 +211,7 @@ def by_metric(pieces: Pieces) -> Iterator[Reading]:
     concept = metric.value.concept
     query, shape, type_, words = {
         "paper": ("papers_by_metric", "paper", "Paper", "papers that measure {}"),
+        "who": ("papers_by_metric", "paper", "Paper", "papers that measure {}"),
         "task": ("tasks_of_metric", "entity", "Task", "tasks that target {}"),
         "method": ("methods_aimed_at", "aim", "Method", "methods aimed at {}, with nothing reported"),
         "": ("methods_aimed_at", "aim", "Method", "methods aimed at {}, with nothing reported"),
@@ -233,6 +239,8 @@ def whole_graph(pieces: Pieces) -> Iterator[Reading]:
     if many and asked:
         left.take(HOW_MANY)
         reading = Reading(((Step("counts"),),), "count", asked.title(), f"the number of {asked}s in the graph")
+    elif asked == "paper" and left.has(YEARS):
+        reading = Reading(((Step("papers_by_year"),),), "paper", "Paper", "papers")
     elif (rank and rank.value == "newest" and asked in ("", "paper")) or (asked == "paper" and rank):
         reading = Reading(((Step("newest_papers", {"limit": 20}),),), "paper", "Paper", "the newest papers")
     elif asked in ("method", "task", "dataset", "hardware", "metric") or (rank and rank.value == "most"):
@@ -243,7 +251,7 @@ def whole_graph(pieces: Pieces) -> Iterator[Reading]:
     else:
         return
     finished = finish(left, replace(reading, cost=reading.cost + 0.2))
-    if finished and not finished.narrow:
+    if finished and all(step.query == "papers_by_year" for steps in finished.narrow for step in steps):
         yield finished
 
 

@@ -31,7 +31,8 @@ _ISSUED = r"(?:published |written |released )?"
 _YEARS: tuple[tuple[str, Callable[..., tuple[int, int]]], ...] = (
     (rf"\b{_ISSUED}(?:from|between) {_YEAR} (?:to|and|until|till|-) {_YEAR}\b", lambda a, b: (a, b)),
     (rf"\b{_YEAR}\s*[-–]\s*{_YEAR}\b", lambda a, b: (a, b)),
-    (rf"\b{_ISSUED}(?:since|from) {_YEAR}(?: on| onwards?)?\b", lambda a: (a, 9999)),
+    (rf"\b{_ISSUED}since {_YEAR}\b", lambda a: (a, 9999)),
+    (rf"\b{_ISSUED}from {_YEAR} (?:on|onwards?)\b", lambda a: (a, 9999)),
     (rf"\b{_YEAR} (?:or|and) (?:later|newer|after)\b", lambda a: (a, 9999)),
     (rf"\b{_ISSUED}(?:after|later than|newer than) {_YEAR}\b", lambda a: (a + 1, 9999)),
     (rf"\b{_ISSUED}(?:before|earlier than|older than|prior to) {_YEAR}\b", lambda a: (0, a - 1)),

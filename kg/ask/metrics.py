@@ -30,6 +30,8 @@ _SAYS_CHANGE = frozenset(
     )
 )
 _ARTICLES = frozenset(("the", "a", "an", "its", "their", "our", "your", "this", "that", "these", "all"))
+# What follows these may as well be a condition: "memory for KV cache compression".
+_LOOSE_LINKS = ("for", "in", "at", "during")
 _SMALL_IS_GOOD = ("efficiency", "saving", "compactness")  # "memory efficiency" goes up where memory goes down
 
 
@@ -40,7 +42,19 @@ def metric_chunks(question: Question) -> Iterator[Chunk]:
         for end in range(start + 1, min(start + LONGEST, len(words)) + 1):
             phrase = named_metric(normal_form(question.span(start, end)).split())
             if phrase:
-                yield Chunk(METRIC, start, end, phrase)
+                loose = any(word in _LOOSE_LINKS for word in words[start:end])
+                yield Chunk(METRIC, start, end, phrase, 1.4 if loose else 1.0, mark="joined" if _joined(question, start) else "")
+
+
+def _joined(question: Question, start: int) -> bool:
+    """Whether a word goes on a list: "and" or a comma stands before it."""
+    before = start
+    while before > 0 and question.words[before - 1].text in (*_ARTICLES, "both", "also", "peak", "total"):
+        before -= 1
+    if before == 0:
+        return False
+    last, here = question.words[before - 1], question.words[before]
+    return last.text in ("and", "or", "nor", "plus", "as") or "," in question.text[last.end : here.start]
 
 
 @cache
@@ -68,7 +82,7 @@ def named_metric(words: list[str]) -> MetricPhrase | None:
     found = labels().get(" ".join(words))
     if found or len(words) == 1:
         return found
-    for link in ("of", "for", "in", "at", "during"):
+    for link in ("of", *_LOOSE_LINKS):
         if link in words[1:-1]:
             at = words.index(link, 1)
             head, rest = words[:at], words[at + 1 :]

@@ -141,6 +141,9 @@ def _narrowed(left: Pieces, reading: Reading) -> Reading:
             owners = chunk.value
             reading = replace(reading, baselines=owners, words=f"{reading.words}, compared with {owners[0].name}")
     while chunk := left.entity("dataset", "hardware", "task", "method"):
+        if chunk.mark == "subject":  # "does X" asks about X, which a filter would not
+            left.left.append(chunk)
+            return reading
         kind = chunk.value[0].kind
         for relation in _BESIDE[kind]:
             beside = left.peek(RELATION, relation)

@@ -27,7 +27,7 @@ def divisions(question: Question, finder: EntityFinder) -> list[tuple[float, Div
     if len(unknown) > MISSPELLED or len(unknown) == len(question.words):
         return []
     for i in unknown:
-        chunks += [*_respelled(question, i), *finder.misspelled(question, i)]
+        chunks += [*finder.known_otherwise(question, i), *_respelled(question, i), *finder.misspelled(question, i)]
     return _cheapest(chunks, len(question.words))
 
 

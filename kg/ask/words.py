@@ -58,6 +58,11 @@ def phrases() -> Mapping[tuple[str, ...], tuple[tuple[str, Any, float], ...]]:
     for kind, value, cost, phrase in _entries():
         readings = found.setdefault(tuple(base(word) for word in phrase.split()), {})
         readings[kind, value] = min(cost, readings.get((kind, value), cost))
+    for key, readings in found.items():
+        if len(key) > 1:  # a phrase of words that could each be passed over is rather the phrase
+            passed = sum(found.get((word,), {}).get((FILLER, None), 9.0) for word in key)
+            for reading, cost in readings.items():
+                readings[reading] = min(cost, max(passed - 0.1, 0.1))
     for readings in found.values():
         if (FILLER, None) in readings and len(readings) > 1:
             price = max(_PASSED_OVER.get(kind, _PASSED_OVER_ELSE) for kind, _ in readings if kind != FILLER)
