@@ -21,7 +21,7 @@ def facts_records(extra: int = 0) -> list[dict[str, Any]]:
     sparrow["tasks"] = [{"name": "LLM serving", "aliases": []}]
     sparrow["hardware"] = [{"name": "A100", "aliases": [], "count": 2}]
     sparrow["claims"] = [{"subject": "Sparrow", "metric": _METRIC, "direction": "down", "evidence": _CLAIM,
-                          "baselines": ["Starling"], "value": {"kind": "percent", "low": 40, "high": 40, "unit": "%"}}]  # fmt: skip
+                          "baselines": ["Starling"], "value": {"kind": "percent", "low": 40, "high": 40, "unit": "%"}}]
     nest = paper("p2", "Nest: a set of birds", "Nest holds 900 birds.")
     nest["datasets"] = [{"name": "Nest", "aliases": [], "role": "introduces"}]
     nest["claims"] = [{"subject": "Nest", "metric": {"concept": "training-data", "text": "birds"}, "direction": "is",
