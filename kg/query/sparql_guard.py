@@ -18,7 +18,7 @@ from typing import Any
 from kg.errors import QueryError, QueryRefusedError
 
 MAX_LENGTH = 20_000  # characters
-MAX_DEPTH = 30  # brackets inside brackets: rdflib's parser is recursive, and slow in them
+MAX_DEPTH = 30  # brackets inside brackets: rdflib's parser is recursive
 _READING = "a free query reads the graph with SELECT, ASK, CONSTRUCT or DESCRIBE"
 _TOKEN = re.compile(
     r"""(?P<space>[ \t\r\n]+)
@@ -35,6 +35,7 @@ _TOKEN = re.compile(
 )
 _UPDATES = frozenset({"INSERT", "DELETE", "LOAD", "CLEAR", "DROP", "CREATE", "ADD", "MOVE", "COPY", "WITH"})
 _SERVICE = re.compile("(s)(?=ervice)", re.IGNORECASE)
+_SERVICE_WORD = re.compile(r"(?<!\w)service(?!\w)", re.IGNORECASE)
 
 
 def neutral(text: str) -> str:
@@ -83,7 +84,7 @@ def _checked_tokens(text: str) -> list[tuple[str, str]]:
             raise QueryRefusedError(f"more than {MAX_DEPTH} brackets inside each other")
         if kind == "word" and token.upper() == "SERVICE":
             raise QueryRefusedError(f"SERVICE is not allowed: {_READING}")
-        if kind == "name" and "service" in re.split(r"[:.-]", token.lower()):
+        if kind == "name" and _SERVICE_WORD.search(token):
             raise QueryRefusedError("'service' is not taken in a prefixed name: write the whole IRI in <>")
     _check_first(tokens)
     return tokens

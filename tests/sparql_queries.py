@@ -1,0 +1,98 @@
+"""SPARQL that a public endpoint meets: honest queries, hostile ones ({port} is a listener on loopback), and rubbish."""
+
+from __future__ import annotations
+
+_P = "PREFIX cg: <https://w3id.org/claimgraph/ontology#> PREFIX skos: <http://www.w3.org/2004/02/skos/core#> "
+_IRI = "<http://127.0.0.1:{port}/>"
+
+HOSTILE = [
+    f"SELECT * {{ SERVICE {_IRI} {{ ?s ?p ?o }} }}",
+    f"SELECT * {{ SERVICE SILENT {_IRI} {{ ?s ?p ?o }} }}",
+    f"SELECT * {{ SeRvIcE sIlEnT {_IRI} {{ ?s ?p ?o }} }}",
+    f"SELECT * {{ SERVICE# a comment\n{_IRI} {{ ?s ?p ?o }} }}",
+    f"SELECT * {{ SERVICE\t\r\n{_IRI}{{?s ?p ?o}} }}",
+    f"SELECT*{{SERVICE{_IRI}{{?s ?p ?o}}}}",
+    f"PREFIX e: {_IRI} SELECT * {{ SERVICE e: {{ ?s ?p ?o }} }}",
+    f"PREFIX service: {_IRI} SELECT * {{ SERVICE service: {{ ?s ?p ?o }} }}",
+    f"PREFIX : {_IRI} SELECT * {{ SERVICE:x {{ ?s ?p ?o }} }}",
+    f"BASE {_IRI} SELECT * {{ SERVICE <sparql> {{ ?s ?p ?o }} }}",
+    f"SELECT * {{ VALUES ?e {{ {_IRI} }} SERVICE ?e {{ ?s ?p ?o }} }}",
+    f"SELECT * {{ BIND({_IRI} AS ?e) SERVICE ?e {{ ?s ?p ?o }} }}",
+    f"SELECT * {{ ?s ?p ?o FILTER EXISTS {{ SERVICE {_IRI} {{ ?s ?p ?o }} }} }}",
+    f"SELECT * {{ ?s ?p ?o FILTER NOT EXISTS {{ SERVICE {_IRI} {{ ?s ?p ?o }} }} }}",
+    f"SELECT * {{ ?s ?p ?o MINUS {{ SERVICE {_IRI} {{ ?s ?p ?o }} }} }}",
+    f"SELECT * {{ OPTIONAL {{ SERVICE {_IRI} {{ ?s ?p ?o }} }} }}",
+    f"SELECT * {{ {{ ?s ?p ?o }} UNION {{ SERVICE {_IRI} {{ ?s ?p ?o }} }} }}",
+    f"SELECT * {{ GRAPH ?g {{ SERVICE {_IRI} {{ ?s ?p ?o }} }} }}",
+    f"SELECT * {{ {{ SELECT * {{ SERVICE {_IRI} {{ ?s ?p ?o }} }} }} }}",
+    f"SELECT (EXISTS {{ SERVICE {_IRI} {{ ?s ?p ?o }} }} AS ?x) {{ ?s ?p ?o }}",
+    f"SELECT ?s {{ ?s ?p ?o }} ORDER BY (EXISTS {{ SERVICE {_IRI} {{ ?s ?p ?o }} }})",
+    f"SELECT ?s {{ ?s ?p ?o }} GROUP BY ?s HAVING (EXISTS {{ SERVICE {_IRI} {{ ?s ?p ?o }} }})",
+    f"ASK {{ SERVICE {_IRI} {{ ?s ?p ?o }} }}",
+    f"CONSTRUCT {{ ?s ?p ?o }} WHERE {{ SERVICE {_IRI} {{ ?s ?p ?o }} }}",
+    f"DESCRIBE ?s {{ SERVICE {_IRI} {{ ?s ?p ?o }} }}",
+    # The borders of a string or a comment lie elsewhere for a parser that expands escapes first, or after.
+    f'SELECT * {{ ?s ?p "\\u0022) # " . SERVICE {_IRI} {{ ?s ?p ?o }} }}',
+    f"SELECT * {{ ?s ?p ?o # \\u000A SERVICE {_IRI} {{ ?s ?p ?o }} \n }}",
+    f"SELECT * {{ \\u0053ERVICE {_IRI} {{ ?s ?p ?o }} }}",
+    f"SELECT * {{ \\U00000053ERVICE {_IRI} {{ ?s ?p ?o }} }}",
+    f"SELECT * {{ ?s ?p ?a . FILTER(?a<?b#>\"\"\"\n) SERVICE {_IRI} {{ ?s ?p ?o }} #\"\"\"\n }}",
+    f"SELECT * {{ ?s x:\\' SERVICE {_IRI} {{ ?s ?p ?o }} #'\n }}",
+    f"SELECT * {{ ?s ?p 'it''s' SERVICE {_IRI} {{ ?s ?p ?o }} }}",
+    f"SELECT * {{ \u017fERVICE {_IRI} {{ ?s ?p ?o }} }}",
+    f"\ufeffSELECT * {{ SERVICE {_IRI} {{ ?s ?p ?o }} }}",
+    # Data sets of the query's own.
+    f"SELECT * FROM {_IRI} {{ ?s ?p ?o }}",
+    f"SELECT * FROM NAMED {_IRI} {{ GRAPH ?g {{ ?s ?p ?o }} }}",
+    "SELECT * FROM <file:///etc/passwd> { ?s ?p ?o }",
+    f"ASK FROM {_IRI} {{ ?s ?p ?o }}",
+    f"DESCRIBE <x:x> FROM {_IRI}",
+    f"CONSTRUCT FROM {_IRI} WHERE {{ ?s ?p ?o }}",
+    # Updates.
+    f"LOAD {_IRI}",
+    f"LOAD SILENT {_IRI} INTO GRAPH <x:g>",
+    "INSERT DATA { <x:s> <x:p> <x:o> }",
+    "DELETE WHERE { ?s ?p ?o }",
+    "WITH <x:g> DELETE { ?s ?p ?o } WHERE { ?s ?p ?o }",
+    "CLEAR ALL",
+    "DROP ALL",
+    "ASK { ?s ?p ?o } ; DROP ALL",
+    f"SELECT * {{ ?s ?p ?o }} LOAD {_IRI}",
+]
+
+HONEST = [
+    f"{_P} SELECT ?name {{ ?m a cg:Method ; skos:prefLabel ?name }} ORDER BY ?name LIMIT 5",
+    f"{_P} SELECT (COUNT(*) AS ?n) {{ ?c a cg:Claim }}",
+    f"{_P} SELECT ?d (COUNT(?c) AS ?n) {{ ?c cg:direction ?d }} GROUP BY ?d HAVING (COUNT(?c) > 1) ORDER BY DESC(?n)",
+    f'{_P} SELECT * {{ ?t skos:prefLabel ?n FILTER(CONTAINS(LCASE(STR(?n)), "service")) }}',
+    f"{_P} SELECT ?service {{ ?service a cg:Task }}",
+    "DESCRIBE <https://w3id.org/claimgraph/id/task/llm-service>",
+    f"{_P} ASK {{ ?m cg:reduces ?x . ?x skos:broader* ?y }}",
+    f"{_P} CONSTRUCT {{ ?m skos:related ?b }} WHERE {{ ?c cg:about ?m ; cg:versus ?b }}",
+    f"{_P} SELECT * {{ ?m a cg:Method OPTIONAL {{ ?m cg:reduces ?x }} MINUS {{ ?m cg:keeps ?x }} }} LIMIT 10",
+    f"{_P} SELECT ?m {{ {{ ?m a cg:Method }} UNION {{ ?m a cg:Task }} FILTER NOT EXISTS {{ ?m skos:broader ?y }} }}",
+    "SELECT ?g (COUNT(*) AS ?n) { GRAPH ?g { ?s ?p ?o } } GROUP BY ?g",
+    f"{_P} SELECT ?p {{ VALUES ?m {{ <https://w3id.org/claimgraph/id/method/lora> }} ?p cg:uses|cg:comparesWith ?m }}",
+    f"{_P} SELECT ?f {{ ?c cg:figure ?f . ?f cg:low ?l ; cg:high ?h FILTER(?l<?h && ?h>1) }}",
+    f"{_P} SELECT * {{ {{ SELECT ?m (COUNT(*) AS ?n) {{ ?c cg:about ?m }} GROUP BY ?m }} FILTER(?n > 1) }}",
+    f"{_P} SELECT ?n # the names\n{{ ?m skos:prefLabel ?n # all of them: it's many\n FILTER REGEX(STR(?n), '^[a-c]', \"i\") }}",
+    f"{_P} SELECT (GROUP_CONCAT(?n; SEPARATOR=', ') AS ?all) {{ ?m a cg:Hardware ; skos:prefLabel ?n }}",
+    f"{_P} SELECT ?x {{ ?c cg:evidence/<http://www.w3.org/ns/oa#hasSelector>/<http://www.w3.org/ns/oa#exact> ?x }}",
+    f'{_P} SELECT ?m {{ ?m skos:prefLabel "latency"@en }}',
+    f'{_P} SELECT ?m {{ ?m skos:prefLabel ?n FILTER(?n IN ("é", """a "b" c""", \'x\')) }}',
+    "SELECT DISTINCT ?p { ?s ?p ?o } ORDER BY ?p OFFSET 2 LIMIT 3",
+    "SELECT (IF(1 < 2, 'a', 'b') AS ?x) (STRLEN('\\t') AS ?y) {}",
+]
+
+MALFORMED = [
+    "SELECT",
+    "SELECT * { ?s ?p }",
+    "SELECT * { ?s ?p ?o",
+    "SELECT * { ?s unknown:x ?o }",
+    'SELECT * { ?s ?p "open }',
+    "hello",
+    "SELECT * { ?s ?p ?o } }",
+    "\0",
+    "ASK { ?s ?p '\0' }",
+    "€uro",
+]
