@@ -7,6 +7,8 @@ from collections.abc import Mapping
 from datetime import date, time, timedelta
 from typing import Any
 
+from kg.stores.cypher import OWN
+
 _INTERNAL = frozenset({"_ID", "_LABEL", "_SRC", "_DST"})
 
 
@@ -38,3 +40,22 @@ def plain_scalar(value: Any) -> Any:
     if isinstance(value, bytes | bytearray):
         return value.hex()
     return str(value)
+
+
+def plain_neo4j(value: Any) -> Any:
+    """A value of the Neo4j driver as a plain one, the same as LadybugDB's where both have it."""
+    if value is None or isinstance(value, str | int | float):
+        return value
+    if isinstance(value, list | tuple | set):
+        return [plain_neo4j(item) for item in value]
+    if isinstance(value, dict):
+        return {key: plain_neo4j(item) for key, item in value.items() if key != OWN}
+    from neo4j.graph import Entity, Path
+
+    if isinstance(value, Path):
+        return {"nodes": plain_neo4j(list(value.nodes)), "relationships": plain_neo4j(list(value.relationships))}
+    if isinstance(value, Entity):
+        return {key: plain_neo4j(item) for key, item in value.items() if key != OWN}
+    if hasattr(value, "iso_format"):
+        return value.iso_format()
+    return plain_scalar(value)
