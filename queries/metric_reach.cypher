@@ -3,7 +3,9 @@
 // param metric: metric = memory -- a metric id or name
 // returns: id, name, turned
 MATCH (asked:Metric {id: $metric})<-[:BROADER*0..5]-(near:Metric)
-RETURN DISTINCT near.id AS id, near.name AS name, false AS turned
-UNION
-MATCH (asked:Metric {id: $metric})<-[:BROADER*0..5]-(near:Metric)-[:INVERSE_OF]-(:Metric)<-[:BROADER*0..5]-(other:Metric)
-RETURN DISTINCT other.id AS id, other.name AS name, true AS turned
+OPTIONAL MATCH (near)-[:INVERSE_OF]-(:Metric)<-[:BROADER*0..5]-(far:Metric)
+WITH collect(DISTINCT near.id) AS same_way, collect(DISTINCT far.id) AS other_way
+MATCH (reached:Metric)
+WHERE reached.id IN same_way OR reached.id IN other_way
+RETURN reached.id AS id, reached.name AS name, NOT reached.id IN same_way AS turned
+ORDER BY turned, id

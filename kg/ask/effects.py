@@ -11,6 +11,7 @@ from kg.ask.words import tables
 from kg.ontology import metric_scheme
 
 _TURN = {"up": "down", "down": "up"}
+_ACTIVITIES = ("training", "inference", "rendering", "generation", "indexing", "query", "serving")
 # What "without loss" is about where no metric is named.
 QUALITY = "quality"
 
@@ -77,8 +78,10 @@ def _from_row(row: Sequence[Chunk]) -> list[Effect] | None:
     changes: list[Change] = [c.value for c in row if c.kind == CHANGE]
     comparatives: list[Attribute] = [c.value for c in row if c.kind == COMPARATIVE]
     losses = kinds.count(LOSS)
-    if metrics is None or len(changes) > 2 or len(comparatives) > 1 or losses > 1 or not _together(kinds):
+    if metrics is None or len(changes) > 2 or len(comparatives) > 1 or losses > 1:
         return None
+    if not _together(kinds) and not (_together(kinds[1:]) and kinds[:2] == [OBJECT, CHANGE] and row[0].value in _ACTIVITIES):
+        return None  # but "train with less memory" is one phrase
     if losses:
         return None if comparatives else _lost(metrics, changes)
     if comparatives:
@@ -95,7 +98,7 @@ def _together(kinds: Sequence[str]) -> bool:
     """Whether a row is one phrase: the metrics stand in one run, and what happens before or after them."""
     things = [k in (METRIC, OBJECT) for k in kinds]
     runs = sum(here and not before for before, here in zip([False, *things], things, strict=False))
-    return runs <= 1 or (runs == 2 and list(kinds[:2]) == [OBJECT, CHANGE])  # "train with less memory"
+    return runs <= 1
 
 
 def _metrics(row: Sequence[Chunk]) -> list[MetricPhrase] | None:

@@ -144,4 +144,4 @@ def corrected(word: str) -> str | None:
 
 
 def _tolerance(text: str) -> int:
-    return 0 if len(text) < 5 else 1 if len(text) < 10 else 2
+    return 0 if len(text) < 6 else 1 if len(text) < 10 else 2

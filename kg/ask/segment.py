@@ -46,12 +46,14 @@ def phrase_chunks(question: Question) -> Iterator[Chunk]:
             keys = {tuple(bases[start:end]), tuple(word.text for word in question.words[start:end])}
             for key in keys:
                 for kind, value, cost in phrases().get(key, ()):
-                    mark = (
-                        "passive" if kind == RELATION and end - start == 1 and question.words[start].text.endswith("ed") else ""
-                    )
+                    mark = _voice(question.words[start].text) if kind == RELATION and end - start == 1 else ""
                     yield Chunk(kind, start, end, value, cost, mark=mark)
     if bases and bases[-1] == "for":  # "what is X for?"
         yield Chunk(RELATION, len(bases) - 1, len(bases), "address", 0.1)
+
+
+def _voice(word: str) -> str:
+    return "passive" if word.endswith("ed") and base(word) != word else ""
 
 
 def _respelled(question: Question, i: int) -> Iterator[Chunk]:
