@@ -105,4 +105,3 @@ class _TableWriter:
             raise StoreError(f"a row of {table_name(self._table)} has the wrong type: {str(error).splitlines()[0]}") from error
         writer.write_table(pa.Table.from_arrays(arrays, schema=self._schema), row_group_size=row_group)
         return len(rows)
-
