@@ -18,8 +18,8 @@ from kg.ask.chunks import (
     Figure,
 )
 from kg.ask.effects import QUALITY, Effect, read_effects
+from kg.ask.metrics import better, family, label
 from kg.ask.readings import Pieces, Reading, Step, finish, steps_for
-from kg.ontology import metric_scheme
 
 _VERBS = {"up": "increase", "down": "reduce", "same": "keep", "any": "affect"}
 
@@ -82,8 +82,7 @@ def _by_effects(wanted: list[Effect], kept: list[Effect], figures: list[Figure],
 
 
 def _aimed(effect: Effect) -> tuple[Step, ...]:
-    better = metric_scheme().concepts[effect.concept].better
-    hoped = {"lower": "down", "higher": "up"}.get(better)
+    hoped = {"lower": "down", "higher": "up"}.get(better(effect.concept))
     return (Step("methods_aimed_at", {"metric": f"metric:{effect.concept}"}),) if effect.direction == hoped else ()
 
 
@@ -168,17 +167,3 @@ def what_beats(pieces: Pieces) -> Iterator[Reading]:
     finished = finish(left, reading)
     if finished:
         yield finished
-
-
-def family(concept: str) -> frozenset[str]:
-    """The ids of a metric, everything narrower, and the inverses of these."""
-    scheme = metric_scheme()
-    near = scheme.narrower(concept)
-    turned = {scheme.concepts[c].inverse for c in near} | {c.id for c in scheme.concepts.values() if c.inverse in near}
-    far = set[str]().union(*(scheme.narrower(c) for c in turned if c))
-    return frozenset(f"metric:{c}" for c in near | far)
-
-
-def label(concept: str) -> str:
-    """A metric's name for people."""
-    return metric_scheme().concepts[concept].label

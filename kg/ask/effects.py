@@ -6,9 +6,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from kg.ask.chunks import CHANGE, COMPARATIVE, LOSS, METRIC, NOT, OBJECT, Attribute, Change, Chunk, MetricPhrase
-from kg.ask.metrics import named_metric
+from kg.ask.metrics import better, label, named_metric
 from kg.ask.words import tables
-from kg.ontology import metric_scheme
 
 _TURN = {"up": "down", "down": "up"}
 _ACTIVITIES = ("training", "inference", "rendering", "generation", "indexing", "query", "serving")
@@ -52,7 +51,7 @@ def _effects_at(pieces: Sequence[Chunk], at: int) -> Iterator[tuple[list[Effect]
         return
     for after in range(at + 2, len(pieces) + 1):  # "but not accuracy"
         bare = pieces[at + 1 : after]
-        if any(c.kind != METRIC or metric_scheme().concepts[c.value.concept].better != "higher" for c in bare):
+        if any(c.kind != METRIC or better(c.value.concept) != "higher" for c in bare):
             break
         yield [Effect(c.value.concept, "same", kept=True) for c in bare], after
     if at + 1 < len(pieces) and pieces[at + 1].kind == LOSS:  # "without loss"
@@ -111,8 +110,8 @@ def _metrics(row: Sequence[Chunk]) -> list[MetricPhrase] | None:
     for chunk in named:
         found.append(chunk.value)
     for thing in objects if named else ():
-        label = metric_scheme().concepts[found[-1].concept].label
-        joined = named_metric([*thing.split(), *label.lower().replace("-", " ").split()])
+        name = label(found[-1].concept)
+        joined = named_metric([*thing.split(), *name.lower().replace("-", " ").split()])
         if joined:
             found[-1] = joined
         elif thing not in ("model", "inference", "data", "serving"):
@@ -125,7 +124,7 @@ def _lost(metrics: list[MetricPhrase], changes: list[Change]) -> list[Effect] | 
     phrases = metrics
     if not phrases:
         return None
-    if any(metric_scheme().concepts[phrase.concept].better == "lower" for phrase in phrases):
+    if any(better(phrase.concept) == "lower" for phrase in phrases):
         return None  # "memory reduction" is no loss
     if not changes:
         return [_effect(Change("worse"), phrase) for phrase in phrases]
@@ -140,8 +139,8 @@ def _compared(
     """ "faster", "faster training", "fast response time", "keep inference fast"."""
     if metrics:
         good = metric_of(attribute.name, "")
-        better = _effect(Change("better"), good).direction == ("up" if good.turned else attribute.way) if good else True
-        found = [_effect(Change("better" if better else "worse"), metric) for metric in metrics]
+        praise = _effect(Change("better"), good).direction == ("up" if good.turned else attribute.way) if good else True
+        found = [_effect(Change("better" if praise else "worse"), metric) for metric in metrics]
     else:
         objects = [c.value for c in row if c.kind == OBJECT] or [""]
         phrases = [metric_of(attribute.name, thing) for thing in objects]
@@ -191,8 +190,7 @@ def _joined(changes: list[Change]) -> Change:
 
 
 def _effect(change: Change, phrase: MetricPhrase) -> Effect:
-    better = metric_scheme().concepts[phrase.concept].better or "higher"
-    good = "up" if better == "higher" else "down"
+    good = "down" if better(phrase.concept) == "lower" else "up"
     way = change.way
     if way in ("better", "faster"):
         return Effect(phrase.concept, good, factor=change.factor)
@@ -205,8 +203,7 @@ def _effect(change: Change, phrase: MetricPhrase) -> Effect:
 
 def _denied(effect: Effect) -> Effect | None:
     """ "without losing accuracy" keeps it; "without saving memory" is no effect to look for."""
-    better = metric_scheme().concepts[effect.concept].better or "higher"
-    good = "up" if better == "higher" else "down"
+    good = "down" if better(effect.concept) == "lower" else "up"
     if effect.kept or effect.direction == good:
         return None
     return replace(effect, direction="same", kept=True)

@@ -6,10 +6,11 @@ from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from functools import cache, cached_property
 
-from kg.ask.chunks import ENTITY, TYPE, Chunk, Question
+from kg.ask.chunks import ENTITY, METRIC, TYPE, Chunk, MetricPhrase, Question
 from kg.ask.metrics import labels
 from kg.ask.words import base, inflections, phrases, tables
 from kg.names import normal_form
+from kg.ontology import metric_scheme
 from kg.query.names import Entity, NameIndex
 
 LONGEST = 9  # words
@@ -46,9 +47,18 @@ class EntityFinder:
         for start in range(len(question.words)):
             for end in range(start + 1, min(start + LONGEST, len(question.words)) + 1):
                 chunk = self._exact(question, start, end)
+                metric = self._own_metric(question.span(start, end))
+                if metric:
+                    yield Chunk(METRIC, start, end, metric, 1.1)
                 if chunk:
                     yield chunk
                     yield from _widened(question, chunk)
+
+    def _own_metric(self, text: str) -> MetricPhrase | None:
+        """A metric that only the papers of this graph name."""
+        found = self.index.find(text, ("metric",))
+        concept = found[0].id.partition(":")[2] if found else ""
+        return MetricPhrase(concept) if concept and concept not in metric_scheme().concepts else None
 
     def _exact(self, question: Question, start: int, end: int) -> Chunk | None:
         text = question.span(start, end)

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import replace
 
 from kg.ask.chunks import HOW_MANY, HOW_MUCH, KINDS_OF, METRIC, RANK, RELATION, TYPE, YEARS, Chunk
-from kg.ask.effect_frames import label
+from kg.ask.metrics import label
 from kg.ask.readings import PAPERS_OF, Pieces, Reading, Step, finish, steps_for
 
 _ROLES: Mapping[str, str] = {"use": "uses", "compare": "compares", "propose": "proposes"}

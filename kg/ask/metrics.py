@@ -74,6 +74,28 @@ def labels() -> Mapping[str, MetricPhrase]:
     return found
 
 
+def better(concept: str) -> str:
+    """Which way of a metric is better, "lower" or "higher"; "" where neither is, or the scheme lacks it."""
+    known = metric_scheme().concepts.get(concept)
+    return known.better if known else ""
+
+
+def label(concept: str) -> str:
+    """A metric's name for people."""
+    known = metric_scheme().concepts.get(concept)
+    return known.label if known else concept.removeprefix("other-").replace("-", " ")
+
+
+def family(concept: str) -> frozenset[str]:
+    """The node ids of a metric, everything narrower, and the inverses of these."""
+    scheme = metric_scheme()
+    near = scheme.narrower(concept) if concept in scheme.concepts else {concept}
+    turned = {c.id for c in scheme.concepts.values() if c.inverse in near}
+    turned |= {known.inverse for c in near if (known := scheme.concepts.get(c)) and known.inverse}
+    far = set[str]().union(*(scheme.narrower(c) for c in turned))
+    return frozenset(f"metric:{c}" for c in near | far)
+
+
 def named_metric(words: list[str]) -> MetricPhrase | None:
     """The metric that words in normal form name, or None: as a label, turned around "of", or with a word more at an end."""
     if not words or words[0] in _ARTICLES or words[-1] in _ARTICLES or words[-1] == "of":

@@ -100,7 +100,9 @@ def turned(directions: Sequence[str], asked: str, metric: str) -> tuple[str, ...
     """Directions as they are said of `metric`, where they were asked of the metric `asked`."""
     from kg.ontology import metric_scheme
 
-    if not asked or metric.partition(":")[2] in metric_scheme().narrower(asked.partition(":")[2]):
+    concepts = metric_scheme().concepts
+    concept = asked.partition(":")[2]
+    if concept not in concepts or metric.partition(":")[2] in metric_scheme().narrower(concept):
         return tuple(directions)
     return tuple({"up": "down", "down": "up"}.get(d, d) for d in directions)
 
