@@ -1,0 +1,129 @@
+"""Decides which candidates are entities, of what kind and in which role, by a scorer trained on annotated papers."""
+
+from __future__ import annotations
+
+import gzip
+import json
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from kg.extract.candidates import Group, find_groups
+from kg.extract.features import CLASSES, Priors, feature_rows
+from kg.extract.found import FoundMention
+from kg.extract.naming import mention_of
+from kg.extract.reading import Reading
+from kg.lexicon import Lexicon, load_lexicon
+from kg.records import Kind
+from kg.resources import data_path
+
+_METHODS = [CLASSES.index(c) for c in ("MP", "MC", "MU")]
+_ROLES = {"MP": "proposes", "MC": "compares", "MU": "uses"}
+_KIND_CLASS: tuple[tuple[Kind, str], ...] = (("Task", "T"), ("Dataset", "D"), ("Hardware", "H"))
+
+
+@dataclass(frozen=True, slots=True)
+class Decision:
+    """What a candidate is taken for: kind, class and the scorer's confidence."""
+
+    kind: Kind
+    label: str
+    confidence: float
+
+
+class EntityFinder:
+    """The scorer, the priors and the thresholds that it was trained with."""
+
+    def __init__(self, folder: Path, lexicon: Lexicon) -> None:
+        self.folder, self.lexicon = folder, lexicon
+
+    @classmethod
+    def load(cls) -> EntityFinder:
+        """The one that comes with the package."""
+        return cls(data_path("entities"), load_lexicon())
+
+    @cached_property
+    def priors(self) -> Priors:
+        """How often names had each role in training."""
+        return read_priors(self.folder / "priors.json.gz")
+
+    @cached_property
+    def thresholds(self) -> Mapping[str, float]:
+        """The least confidence for each kind, and for the role `proposes`."""
+        read: dict[str, float] = json.loads((self.folder / "thresholds.json").read_text())
+        return read
+
+    @cached_property
+    def _booster(self) -> Any:
+        import lightgbm
+
+        return lightgbm.Booster(model_file=str(self.folder / "scorer.txt"))
+
+    def find(self, readings: Sequence[Reading]) -> list[list[FoundMention]]:
+        """The entities of each paper; papers are scored together, since a call of the scorer costs more than a row."""
+        groups = [find_groups(r, self.lexicon) for r in readings]
+        tables = [feature_rows(r, g, self.priors) for r, g in zip(readings, groups, strict=True)]
+        filled = [t for t in tables if len(t)]
+        chances = self._booster.predict(np.vstack(filled), num_threads=1) if filled else np.empty((0, len(CLASSES)))
+        found, at = [], 0
+        for reading, paper_groups in zip(readings, groups, strict=True):
+            part = np.asarray(chances[at : at + len(paper_groups)])
+            at += len(paper_groups)
+            found.append(self._choose(reading, paper_groups, part))
+        return found
+
+    def _choose(self, reading: Reading, groups: Sequence[Group], chances: NDArray[np.float64]) -> list[FoundMention]:
+        decided = choose(groups, chances, self.thresholds)
+        mentions = [mention_of(reading, group, d.kind, _ROLES.get(d.label, ""), d.confidence) for group, d in decided]
+        order = {"proposes": 0, "introduces": 0, "compares": 1, "evaluates": 1, "uses": 2, "": 0}
+        return sorted(mentions, key=lambda m: (order[m.mention.role], -m.mention.confidence, m.spans[0]))
+
+
+def choose(
+    groups: Sequence[Group], chances: NDArray[np.float64], thresholds: Mapping[str, float]
+) -> list[tuple[Group, Decision]]:
+    """The accepted candidates; of two of a kind that share most of their words the likelier stays, with the forms of both."""
+    accepted: list[tuple[Group, Decision]] = []
+    for group, row in sorted(zip(groups, chances, strict=True), key=lambda pair: -float(pair[1][1:].max())):
+        decision = _decide(row, thresholds)
+        if decision is None:
+            continue
+        twin = next((g for g, d in accepted if d.kind == decision.kind and _alike(g, group)), None)
+        if twin is None:
+            accepted.append((group, decision))
+        else:
+            twin.forms.update({f: s for f, s in group.forms.items() if f not in twin.forms})
+    return accepted
+
+
+def _decide(row: NDArray[np.float64], thresholds: Mapping[str, float]) -> Decision | None:
+    method = float(row[_METHODS].sum())
+    options: list[tuple[float, Decision]] = []
+    if method >= thresholds["Method"]:
+        label = CLASSES[_METHODS[int(np.argmax(row[_METHODS]))]]
+        if row[CLASSES.index("MP")] >= thresholds["MP"] * method:
+            label = "MP"
+        options.append((method / thresholds["Method"], Decision("Method", label, method)))
+    for kind, label in _KIND_CLASS:
+        chance = float(row[CLASSES.index(label)])
+        if chance >= thresholds[kind]:
+            options.append((chance / thresholds[kind], Decision(kind, label, chance)))
+    return max(options, key=lambda o: o[0])[1] if options else None
+
+
+def _alike(one: Group, other: Group) -> bool:
+    return any(
+        len(a & b) / len(a | b) >= 0.6 for x in one.forms for y in other.forms if (a := set(x.split())) and (b := set(y.split()))
+    )
+
+
+def read_priors(path: Path) -> Priors:
+    """Priors as `kg.train.entities` writes them."""
+    with gzip.open(path, "rt", encoding="utf-8") as stream:
+        record = json.load(stream)
+    return Priors(record["names"], record["heads"], record["frequency"])

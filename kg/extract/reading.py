@@ -1,0 +1,158 @@
+"""A paper as the extractor reads it: mended text, tokens, sentences, and the tagger's probabilities."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from functools import lru_cache
+from itertools import chain, islice
+from typing import Any
+
+import numpy as np
+import spacy
+from numpy.typing import NDArray
+from spacy.language import Language
+from spacy.tokens import Doc, Span
+
+from kg.extract.repair import Repaired, repair
+from kg.names import normal_form
+from kg.records import Paper
+from kg.resources import data_path
+
+# What a token can be part of: a method that the paper proposes, compares with or uses; a task, a dataset, a metric, hardware.
+ROLES = ("MP", "MC", "MU", "T", "D", "R", "H")
+LABELS = ("Method", "Task", "Dataset", "Metric", "Hardware")
+_ENDERS = frozenset(".!?")
+_NO_END = re.compile(r"(?:^|[\s(])(?:e\.g|i\.e|al|cf|vs|etc|resp|approx|w\.r\.t|Fig|Eq|Sec|No|St|Dr|[A-Z])\.$")
+
+
+@dataclass(slots=True)
+class Reading:
+    """One paper, read. Spans are token indices into `doc`; `title_end` is the first token after the title."""
+
+    paper: Paper
+    mended: Repaired
+    doc: Doc
+    title_end: int
+    words: list[str]
+    sentences: list[tuple[int, int]]
+    chances: NDArray[np.float32]
+    begins: NDArray[np.float32]
+
+    def text(self, start: int, end: int) -> str:
+        """The mended text of a span of tokens."""
+        return self.doc.text[self.doc[start].idx : self.doc[end - 1].idx + len(self.doc[end - 1])]
+
+    def original(self, start: int, end: int) -> tuple[bool, int, int]:
+        """Whether the span stands in the title, and its character offsets in the original title or abstract."""
+        low, high = self.mended.original(self.doc[start].idx, self.doc[end - 1].idx + len(self.doc[end - 1]))
+        in_title = start < self.title_end
+        shift = 0 if in_title else len(self.paper.title) + 1
+        return in_title, low - shift, high - shift
+
+    def sentence_of(self, token: int) -> int:
+        """The number of the sentence that holds a token; the title is number 0."""
+        return next((i for i, (start, end) in enumerate(self.sentences) if start <= token < end), len(self.sentences) - 1)
+
+
+def load_pipeline() -> Language:
+    """The trained pipeline that comes with the package."""
+    return spacy.load(data_path("pipeline"))
+
+
+def read_batches(papers: Iterable[Paper], nlp: Language, size: int = 64) -> Iterator[list[Reading]]:
+    """Read papers `size` at a time, in order."""
+    stream = iter(papers)
+    while batch := list(islice(stream, size)):
+        yield list(_read_batch(batch, nlp))
+
+
+def read(papers: Iterable[Paper], nlp: Language) -> Iterator[Reading]:
+    """Read papers one by one, in order."""
+    return chain.from_iterable(read_batches(papers, nlp))
+
+
+def _read_batch(papers: list[Paper], nlp: Language) -> Iterator[Reading]:
+    mended = [repair(f"{p.title}\n{p.abstract}") for p in papers]
+    docs = list(nlp.pipe(m.text for m in mended))
+    tagger: Any = nlp.get_pipe("tagger")
+    for paper, repaired, doc, scores in zip(papers, mended, docs, tagger.model.predict(docs), strict=True):
+        title_chars = next((i for i, at in enumerate(repaired.offsets) if at >= len(paper.title)), len(doc.text))
+        title_end = next((t.i for t in doc if t.idx >= title_chars), len(doc))
+        chances, begins = _by_role(np.asarray(scores), tagger.labels)
+        doc.set_ents(_entities(doc, chances, begins))
+        yield Reading(
+            paper, repaired, doc, title_end, [word_form(t.text) for t in doc], _sentences(doc, title_end), chances, begins
+        )
+
+
+def _by_role(scores: NDArray[np.float32], labels: tuple[str, ...]) -> tuple[NDArray[np.float32], NDArray[np.float32]]:
+    """Softmax over the tagger's labels; the chance of each role (begun or inside), and of beginning it, for each token."""
+    odds = np.exp(scores - scores.max(axis=1, keepdims=True))
+    odds /= odds.sum(axis=1, keepdims=True)
+    place = {label: i for i, label in enumerate(labels)}
+    begins = np.stack([odds[:, place[f"B-{r}"]] for r in ROLES], axis=1)
+    inside = np.stack([odds[:, place[f"I-{r}"]] for r in ROLES], axis=1)
+    return begins + inside, begins
+
+
+def _entities(doc: Doc, chances: NDArray[np.float32], begins: NDArray[np.float32]) -> list[Span]:
+    """Runs of tokens whose likeliest role is of one kind and likelier than none; a likely beginning starts another."""
+    kinds = np.stack([chances[:, :3].sum(axis=1), *chances[:, 3:].T], axis=1)
+    best = np.where(kinds.max(axis=1) > 1 - kinds.sum(axis=1), kinds.argmax(axis=1), -1)
+    starts = np.stack([begins[:, :3].sum(axis=1), *begins[:, 3:].T], axis=1)
+    spans: list[Span] = []
+    start = 0
+    for i in range(len(doc) + 1):
+        kind = best[i] if i < len(doc) and not doc[i].is_space else -1
+        if i and best[i - 1] >= 0 and (kind != best[i - 1] or starts[i, kind] > kinds[i, kind] / 2):
+            spans.append(Span(doc, start, i, label=LABELS[best[i - 1]]))
+        if kind >= 0 and (not i or kind != best[i - 1] or starts[i, kind] > kinds[i, kind] / 2):
+            start = i
+        if i < len(doc):
+            best[i] = kind
+    return spans
+
+
+def _sentences(doc: Doc, title_end: int) -> list[tuple[int, int]]:
+    """Sentence spans: the title, then every stretch of the abstract up to a full stop that ends no abbreviation."""
+    spans = [(0, title_end)] if title_end else []
+    start = title_end
+    for token in doc[title_end:]:
+        if token.i + 1 == len(doc):
+            break
+        following = doc[token.i + 1]
+        if (
+            (
+                token.text[-1] in _ENDERS
+                or (token.text in "\"')”’" and token.i > start and doc[token.i - 1].text in (".", "!", "?"))
+            )
+            and (
+                following.text[0].isupper()
+                or following.text[0].isdigit()
+                or following.is_space
+                or following.text[0] in "\"'([“‘*"
+            )
+            and (token.whitespace_ or following.is_space)
+            and not _NO_END.search(doc.text[max(0, token.idx - 12) : token.idx + len(token)])
+        ):
+            spans.append((start, token.i + 1))
+            start = token.i + 1
+    if start < len(doc):
+        spans.append((start, len(doc)))
+    return [_trimmed(doc, s, e) for s, e in spans if any(not t.is_space for t in doc[s:e])]
+
+
+def _trimmed(doc: Doc, start: int, end: int) -> tuple[int, int]:
+    while doc[start].is_space:
+        start += 1
+    while doc[end - 1].is_space:
+        end -= 1
+    return start, end
+
+
+@lru_cache(maxsize=200_000)
+def word_form(text: str) -> str:
+    """The normal form of one token; empty for punctuation."""
+    return normal_form(text)

@@ -1,0 +1,123 @@
+"""Trains the scorer of candidates, with the priors and thresholds that it needs."""
+
+from __future__ import annotations
+
+import gzip
+import json
+import math
+import random
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+from spacy.language import Language
+
+from kg.extract.candidates import find_groups
+from kg.extract.features import CLASSES, Priors, feature_rows
+from kg.extract.reading import Reading, word_form
+from kg.lexicon import Lexicon
+from kg.train.labels import gold_names, group_classes, token_form
+
+PARAMETERS: dict[str, Any] = {
+    "objective": "multiclass", "num_class": len(CLASSES), "learning_rate": 0.06, "num_leaves": 24, "min_data_in_leaf": 20,
+    "feature_fraction": 0.5, "bagging_fraction": 0.8, "bagging_freq": 1, "lambda_l2": 3.0, "verbose": -1, "deterministic": True,
+    "num_threads": 2, "force_row_wise": True,
+}  # fmt: skip
+ROUNDS = 160
+Record = Mapping[str, Any]
+
+
+def word_frequencies(texts: Iterable[str], nlp: Language, least: int = 5) -> dict[str, float]:
+    """Logarithm of the number of texts that hold each word form, for forms in at least `least` texts."""
+    counts: Counter[str] = Counter()
+    for doc in nlp.tokenizer.pipe(texts):
+        counts.update({w for t in doc if (w := word_form(t.text))})
+    return {w: round(math.log1p(n), 2) for w, n in sorted(counts.items()) if n >= least}
+
+
+def make_priors(records: Sequence[Record], frequency: Mapping[str, float], nlp: Language) -> Priors:
+    """How often each name, and each last word of a name, had each class in the annotated papers."""
+    names: dict[str, list[int]] = {}
+    heads: dict[str, list[int]] = {}
+    for record in records:
+        for form, index in paper_forms(record, nlp).items():
+            for table, key in ((names, form), (heads, form.rsplit(" ", 1)[-1])):
+                table.setdefault(key, [0] * len(CLASSES))[index] += 1
+    return Priors(names, heads, frequency)
+
+
+def paper_forms(record: Record, nlp: Language) -> dict[str, int]:
+    """Every annotated form of a paper with its class."""
+    return {f: CLASSES.index(code) for code, forms in gold_names(record) for f in (token_form(nlp, x) for x in forms) if f}
+
+
+def table_of(
+    records: Sequence[Record], readings: Sequence[Reading], priors: Priors, lexicon: Lexicon, nlp: Language, leave_out: bool
+) -> tuple[list[NDArray[np.float32]], list[list[int]], list[Any]]:
+    """Feature rows, classes and groups of each paper; `leave_out` takes the paper's own share out of the priors."""
+    rows, classes, groups = [], [], []
+    for record, reading in zip(records, readings, strict=True):
+        found = find_groups(reading, lexicon)
+        rows.append(feature_rows(reading, found, priors, paper_forms(record, nlp) if leave_out else None))
+        classes.append(group_classes(found, gold_names(record), nlp))
+        groups.append(found)
+    return rows, classes, groups
+
+
+def fit(rows: Sequence[NDArray[np.float32]], classes: Sequence[Sequence[int]], seed: int = 0) -> Any:
+    """A LightGBM booster over all candidates of the papers."""
+    import lightgbm
+
+    filled = [r for r in rows if len(r)]
+    data = lightgbm.Dataset(np.vstack(filled), np.concatenate([np.asarray(c) for c in classes if len(c)]), free_raw_data=False)
+    return lightgbm.train(PARAMETERS | {"seed": seed}, data, ROUNDS)
+
+
+def out_of_fold(
+    rows: Sequence[NDArray[np.float32]], classes: Sequence[Sequence[int]], folds: int = 3, seed: int = 0
+) -> list[NDArray[np.float64]]:
+    """The chances of each paper's candidates from a booster that has not seen the paper."""
+    order = list(range(len(rows)))
+    random.Random(seed).shuffle(order)
+    chances: list[NDArray[np.float64]] = [np.empty((0, len(CLASSES)))] * len(rows)
+    for fold in range(folds):
+        seen = [i for n, i in enumerate(order) if n % folds != fold]
+        booster = fit([rows[i] for i in seen], [classes[i] for i in seen], seed)
+        for i in (i for n, i in enumerate(order) if n % folds == fold and len(rows[i])):
+            chances[i] = np.asarray(booster.predict(rows[i]))
+    return chances
+
+
+def tune(chances: Sequence[NDArray[np.float64]], classes: Sequence[Sequence[int]]) -> dict[str, float]:
+    """The thresholds that give each kind its best F1 over candidates, and `MP` the best F1 of proposed methods."""
+    table = np.vstack([c for c in chances if len(c)])
+    gold = np.concatenate([np.asarray(c) for c in classes if len(c)])
+    methods = [CLASSES.index(c) for c in ("MP", "MC", "MU")]
+    sums = table[:, methods].sum(axis=1)
+    best = {"Method": _best(sums, np.isin(gold, methods))}
+    for kind, label in (("Task", "T"), ("Dataset", "D"), ("Hardware", "H")):
+        best[kind] = _best(table[:, CLASSES.index(label)], gold == CLASSES.index(label))
+    accepted = sums >= best["Method"]
+    share = table[:, methods[0]] / np.maximum(sums, 1e-9)
+    best["MP"] = _best(np.where(accepted, share, 0.0), gold == methods[0])
+    return best
+
+
+def _best(scores: NDArray[Any], right: NDArray[np.bool_]) -> float:
+    grid = np.arange(0.1, 0.9, 0.02)
+    f1 = [2 * (right & (scores >= t)).sum() / max(1, right.sum() + (scores >= t).sum()) for t in grid]
+    return round(float(grid[int(np.argmax(f1))]), 2)
+
+
+def save(folder: Path, booster: Any, priors: Priors, thresholds: Mapping[str, float]) -> None:
+    """Write what `kg.extract.entities` reads."""
+    folder.mkdir(parents=True, exist_ok=True)
+    booster.save_model(str(folder / "scorer.txt"))
+    (folder / "thresholds.json").write_text(json.dumps(thresholds, indent=1) + "\n")
+    record = {"names": priors.names, "heads": priors.heads, "frequency": priors.frequency}
+    # A gzip header without a time keeps the file the same from run to run.
+    with (folder / "priors.json.gz").open("wb") as raw, gzip.GzipFile(fileobj=raw, mode="wb", mtime=0) as stream:
+        stream.write(json.dumps(record, ensure_ascii=False, sort_keys=True).encode())
