@@ -23,6 +23,7 @@ _TRAILING = frozenset({
 _REPEATED = re.compile(r"([a-z])([2-4])(?!\d)")
 # Of the words that carry meaning, the share whose initial must stand in the short form.
 _LEAST_SHARE = 0.7
+_PART = re.compile(r"[A-Z][a-z]+")
 _NEVER = -100
 _LONGEST = 16
 _SHORT = re.compile(r"[A-Z0-9]")
@@ -49,7 +50,9 @@ def _spells(short: str, long: str) -> bool:
         # "AR" for autoregressive: one long word stands for its parts.
         return short.isupper() and len(letters) <= 3 and len(words[0]) >= 9 and _subsequence(letters, words[0])
     content = sum(w not in _LINKS for w in words)
-    return _plain_initials(letters, words) or _most_hit(letters, words) >= max(2, _LEAST_SHARE * content)
+    if _prefixes_stand_in(short, words) or _plain_initials(letters, words):
+        return True
+    return _most_hit(letters, words) >= max(2, _LEAST_SHARE * content)
 
 
 def _most_hit(letters: str, words: list[str]) -> int:
@@ -58,6 +61,15 @@ def _most_hit(letters: str, words: list[str]) -> int:
     if not letters.isalpha():
         variants |= {letters.replace("2", "t").replace("4", "f"), _REPEATED.sub(lambda m: m[1] * int(m[2]), letters)}
     return max(_initials_hit(v, words) for v in variants)
+
+
+def _prefixes_stand_in(short: str, words: list[str]) -> bool:
+    """Whether the parts of a name such as "DisCo" begin words of the long form, in order, from the first word on."""
+    parts = [p.casefold() for p in _PART.findall(short)]
+    if len(parts) < 2 or min(map(len, parts)) < 2 or "".join(parts) != _letters(short) or not words[0].startswith(parts[0]):
+        return False
+    rest = iter(words)
+    return all(any(word.startswith(part) for word in rest) for part in parts)
 
 
 def _plain_initials(letters: str, words: list[str]) -> bool:

@@ -113,7 +113,7 @@ def _aliases(draft: _Draft, labels: Iterable[str], owners: Mapping[Node, Node], 
     for text in sorted(counts, key=lambda t: (-counts[t], t.casefold(), t)):
         owner = owners.get(node(kind, text), draft.group)
         folded = text.casefold()
-        if folded == draft.name.casefold() or folded in found or not key(text):
+        if folded == draft.name.casefold() or folded in found or not key(text) or text.count("(") != text.count(")"):
             continue
         joined = grouping.clusters.find(node(kind, text)) == draft.group or text in own
         # What one paper alone calls a thing that many mention is often the kind of it ("7B LLMs").

@@ -93,7 +93,12 @@ def words_of(text: str) -> tuple[str, ...]:
 
 def is_generic(text: str) -> bool:
     """Whether a name holds nothing but words that any paper could use: "our method", "framework", "existing models"."""
+    if _LETTER_AND_DIGIT.search(text):
+        return False  # "A100" is no article before a number
     return all(word in _GENERIC or not any(map(str.isalpha, word)) for word in words_of(text))
+
+
+_LETTER_AND_DIGIT = re.compile(r"[A-Za-z]\d|\d[A-Za-z]")
 
 
 _INNER_CAPITAL = re.compile(r"[a-z0-9][A-Z]|[A-Z]{2}|[A-Za-z]\d|\d[A-Za-z]")

@@ -30,8 +30,8 @@ def merge_log(evidence: Evidence, grouping: Grouping, ids: Mapping[Node, str], l
         if union.joined and text(union.a) != text(union.b):
             found.add(Merge(of_a, text(union.a), text(union.b), union.reason))
         elif not union.joined and of_b and of_b != of_a:
-            found.add(Merge(of_a, text(union.a), text(union.b), union.reason, of_b))
-            found.add(Merge(of_b, text(union.b), text(union.a), union.reason, of_a))
+            found.add(Merge(of_a, text(union.a), text(union.b), union.reason, False, of_b))
+            found.add(Merge(of_b, text(union.b), text(union.a), union.reason, False, of_a))
     for reading, target in grouping.redirects.items():
         first = evidence.definitions[reading.name, reading.long].first_paper
         reason = f"'{text(reading.name)}' is short for it in paper:{first}, as for '{text(target)}' elsewhere"

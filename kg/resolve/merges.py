@@ -9,17 +9,14 @@ from dataclasses import dataclass
 class Merge:
     """A name that joined another, or was kept apart from it.
 
-    `entity` is the id of the entity that `name` belongs to. `into` is another spelling of it, which `name` joined because
-    of `reason`; where `other` is given, `into` is the name of that other entity, and `reason` says why the two stay apart.
+    `entity` is the id of the entity that `name` belongs to. Where `joined`, `into` is another spelling of that entity, which
+    `name` joined because of `reason`; else it is a name of another entity, whose id is `other`, and `reason` says why the two
+    stay apart.
     """
 
     entity: str
     name: str
     into: str
     reason: str
+    joined: bool = True
     other: str = ""
-
-    @property
-    def joined(self) -> bool:
-        """Whether the two names are one entity."""
-        return not self.other
