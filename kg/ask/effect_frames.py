@@ -33,7 +33,7 @@ def methods_by_effect(pieces: Pieces) -> Iterator[Reading]:
     effects, rest = read_effects([c for c in pieces.left if c.kind != FIGURE])
     wanted = [e for e in effects if not e.kept] or effects[:1]
     kept = [e for e in effects if e.kept and e not in wanted]
-    if not wanted or any(e.direction == "any" for e in wanted) or _has_subject(rest, effects, asked):
+    if not wanted or any(e.direction == "any" for e in wanted) or _has_subject(rest, effects, asked, pieces.left):
         return
     left = Pieces(rest)
     left.take(TYPE)
@@ -47,11 +47,13 @@ def methods_by_effect(pieces: Pieces) -> Iterator[Reading]:
         yield replace(finished, cost=finished.cost + (0.5 if aims else 0.0))
 
 
-def _has_subject(rest: Sequence[Chunk], effects: Sequence[Effect], asked: str) -> bool:
+def _has_subject(rest: Sequence[Chunk], effects: Sequence[Effect], asked: str, pieces: Sequence[Chunk]) -> bool:
     """Whether a method is named before the effect: "does LoRA cut memory", which is about that method."""
     methods = [c for c in rest if c.kind == ENTITY and any(e.kind == "method" for e in c.value)]
     than = next((c.start for c in rest if c.kind == THAN), 10**6)
-    return not asked and any(c.mark == "subject" or (c.start < effects[0].start and c.start < than) for c in methods)
+    nominal = any(c.kind == CHANGE and c.mark == "noun" for c in pieces)  # "the memory reduction of LoRA"
+    ahead = (c.mark == "subject" or nominal or c.start < effects[0].start for c in methods if c.start < than)
+    return not asked and any(ahead)
 
 
 def _by_effects(wanted: list[Effect], kept: list[Effect], figures: list[Figure], type_: str) -> Reading | None:
@@ -114,7 +116,8 @@ def how_much(pieces: Pieces) -> Iterator[Reading]:
     words = f"what {subject.value[0].name} does to {label(effect.concept)}" + (
         f" ({_VERBS[directions[0]]})" if directions else ""
     )
-    reading = Reading((steps,), "claim", "Method", words, directions=directions, concepts=family(effect.concept))
+    cost = 0.0 if degree else 0.3
+    reading = Reading((steps,), "claim", "Method", words, directions=directions, concepts=family(effect.concept), cost=cost)
     finished = finish(rest_pieces, reading)
     if finished:
         yield finished
@@ -123,7 +126,8 @@ def how_much(pieces: Pieces) -> Iterator[Reading]:
 def _is_subject(method: Chunk, effects: Sequence[Effect], pieces: Sequence[Chunk]) -> bool:
     """ "does X cut memory" and "what speedup does X give" are about X; "what cuts memory in LLMs" asks for methods."""
     ahead = method.start < min(e.start for e in effects)
-    return ahead or method.mark == "subject" or any(c.kind == CHANGE for c in pieces if c.start > method.start)
+    changes = [c for c in pieces if c.kind == CHANGE]
+    return ahead or method.mark == "subject" or any(c.start > method.start or c.mark == "noun" for c in changes)
 
 
 def claims_of_method(pieces: Pieces) -> Iterator[Reading]:

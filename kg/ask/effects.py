@@ -114,6 +114,8 @@ def _metrics(row: Sequence[Chunk]) -> list[MetricPhrase] | None:
         joined = named_metric([*thing.split(), *name.lower().replace("-", " ").split()])
         if joined:
             found[-1] = joined
+        elif found[-1].concept in (c.lstrip("-") for c in tables()["objects"].get(thing, {}).values()):
+            continue  # "generate more tokens per second"
         elif thing not in ("model", "inference", "data", "serving"):
             return None
     return list(dict.fromkeys(found))
@@ -156,18 +158,17 @@ def _compared(
 
 def _without_metric(change: Change, objects: list[str]) -> list[Effect] | None:
     """ "speed up inference", "shrink models"; a verb alone only where it says what it changes."""
-    attribute = "speed" if change.way in ("faster", "slower") else "size"
-    if not objects:
-        return (
-            [_effect(Change("up" if change.way == "faster" else "down", change.factor), MetricPhrase("speed"))]
-            if attribute == "speed"
-            else None
-        )
-    if attribute == "size" and change.way not in ("up", "down"):
+    if change.way in ("faster", "slower"):
+        attributes, way = ["speed"], {"faster": "up", "slower": "down"}[change.way]
+        objects = objects or [""]
+    elif change.way == "better":  # "make training more efficient"
+        attributes, way = ["cost"], "down"
+    elif change.way in _TURN:
+        attributes, way = ["size", "time"], change.way
+    else:
         return None
-    phrases = [metric_of(attribute, thing) for thing in objects]
-    way = {"faster": "up", "slower": "down"}.get(change.way, change.way)
-    return [_effect(Change(way, change.factor), phrase) for phrase in phrases if phrase] if all(phrases) else None
+    named = [next((m for a in attributes if (m := metric_of(a, thing))), None) for thing in objects]
+    return [_effect(Change(way, change.factor), phrase) for phrase in named if phrase] if named and all(named) else None
 
 
 def metric_of(attribute: str, thing: str) -> MetricPhrase | None:

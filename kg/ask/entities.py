@@ -8,7 +8,7 @@ from functools import cache, cached_property
 
 from kg.ask.chunks import ENTITY, METRIC, TYPE, Chunk, MetricPhrase, Question
 from kg.ask.metrics import labels
-from kg.ask.words import base, inflections, phrases, tables
+from kg.ask.words import base, change_nouns, inflections, phrases, tables
 from kg.names import normal_form
 from kg.ontology import metric_scheme
 from kg.query.names import Entity, NameIndex
@@ -73,6 +73,8 @@ class EntityFinder:
         if not owners:
             owners, cost = self._devices.get(_device(form), ()), 1.2
         owners = tuple(e for e in owners if e.kind in _KINDS)
+        if question.words[end - 1].text in change_nouns():
+            cost += 1.5  # "memory reduction" is rather what is asked for than the task of that name
         return Chunk(ENTITY, start, end, owners, cost, mark=_mark(question, start)) if owners else None
 
     def known_otherwise(self, question: Question, unknown: int) -> Iterator[Chunk]:

@@ -67,10 +67,10 @@ def _papers(left: Pieces, kind: str, subject: Chunk, relation: str) -> Iterator[
 
 def _relation(left: Pieces, kind: str, subject: Chunk) -> Chunk | None:
     fitting = {
-        "method": ("use", "compare", "propose"),
-        "dataset": ("evaluate", "use", "propose", "run", "measure"),
-        "hardware": ("run", "use", "evaluate"),
-        "task": ("address", "use", "evaluate"),
+        "method": ("use", "compare", "propose", "mention"),
+        "dataset": ("evaluate", "use", "propose", "run", "measure", "mention"),
+        "hardware": ("run", "use", "evaluate", "measure", "address", "mention"),
+        "task": ("address", "use", "evaluate", "mention"),
     }[kind]
     for value in fitting:
         chunk = left.take(RELATION, value)

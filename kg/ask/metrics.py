@@ -16,6 +16,7 @@ _SAYS_CHANGE = frozenset(
     (
         "degradation",
         "drop",
+        "saving",
         "gain",
         "improvement",
         "reduction",
@@ -32,7 +33,7 @@ _SAYS_CHANGE = frozenset(
 _ARTICLES = frozenset(("the", "a", "an", "its", "their", "our", "your", "this", "that", "these", "all"))
 # What follows these may as well be a condition: "memory for KV cache compression".
 _LOOSE_LINKS = ("for", "in", "at", "during")
-_SMALL_IS_GOOD = ("efficiency", "saving", "compactness")  # "memory efficiency" goes up where memory goes down
+_SMALL_IS_GOOD = ("efficiency", "compactness")  # "memory efficiency" goes up where memory goes down
 
 
 def metric_chunks(question: Question) -> Iterator[Chunk]:

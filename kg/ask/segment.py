@@ -7,11 +7,11 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
-from kg.ask.chunks import FILLER, RELATION, Chunk, Question, Word
+from kg.ask.chunks import CHANGE, FILLER, RELATION, TYPE, Chunk, Question, Word
 from kg.ask.entities import EntityFinder, corrected
 from kg.ask.figures import figure_chunks
 from kg.ask.metrics import metric_chunks
-from kg.ask.words import base, phrases
+from kg.ask.words import base, change_nouns, phrases
 
 KEPT = 400  # divisions kept at each word
 LONGEST_PHRASE = 6  # words
@@ -46,14 +46,17 @@ def phrase_chunks(question: Question) -> Iterator[Chunk]:
             keys = {tuple(bases[start:end]), tuple(word.text for word in question.words[start:end])}
             for key in keys:
                 for kind, value, cost in phrases().get(key, ()):
-                    mark = _voice(question.words[start].text) if kind == RELATION and end - start == 1 else ""
-                    yield Chunk(kind, start, end, value, cost, mark=mark)
+                    mark = _mark(kind, question.words[start].text) if end - start == 1 else ""
+                    later = start / 50 if kind == TYPE else 0.0  # of two kinds of answers, the first is asked for
+                    yield Chunk(kind, start, end, value, cost + later, mark=mark)
     if bases and bases[-1] == "for":  # "what is X for?"
         yield Chunk(RELATION, len(bases) - 1, len(bases), "address", 0.1)
 
 
-def _voice(word: str) -> str:
-    return "passive" if word.endswith("ed") and base(word) != word else ""
+def _mark(kind: str, word: str) -> str:
+    if kind == CHANGE:
+        return "noun" if word in change_nouns() else ""
+    return "passive" if kind == RELATION and word.endswith("ed") and base(word) != word else ""
 
 
 def _respelled(question: Question, i: int) -> Iterator[Chunk]:

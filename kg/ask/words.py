@@ -93,6 +93,12 @@ def _entries() -> Iterator[tuple[str, Any, float, str]]:
 
 
 @cache
+def change_nouns() -> frozenset[str]:
+    """Nouns of change: "reduction", "speedup"."""
+    return frozenset(listed(tables()["nouns"]["change"]))
+
+
+@cache
 def inflections() -> Mapping[str, str]:
     """Base forms by inflected form, of every verb and noun of the tables; a word of change stays as it is."""
     words = tables()
