@@ -1,0 +1,49 @@
+"""A headless Chromium from the system, driven by Playwright."""
+
+from __future__ import annotations
+
+import os
+import shutil
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import TYPE_CHECKING
+
+import pytest
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Browser
+
+NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
+FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
+         "--disable-component-update", "--disable-sync"]  # fmt: skip
+
+
+def chromium() -> str | None:
+    """The path of the system's Chromium, None where there is none."""
+    return next(filter(None, map(shutil.which, NAMES)), None)
+
+
+def require_browser() -> None:
+    """Skip where a browser is missing, or fail where KG_REQUIRE_BROWSER=1 says that it must be there."""
+    reason = "" if chromium() else "no Chromium on PATH: apt-get install chromium"
+    try:
+        import playwright.sync_api  # noqa: F401
+    except ModuleNotFoundError:
+        reason = "playwright is not installed: pip install playwright"
+    if reason and os.environ.get("KG_REQUIRE_BROWSER") == "1":
+        pytest.fail(reason)
+    elif reason:
+        pytest.skip(reason)
+
+
+@contextmanager
+def headless() -> Iterator[Browser]:
+    """A running browser."""
+    from playwright.sync_api import sync_playwright
+
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=chromium(), args=FLAGS, headless=True)
+        try:
+            yield browser
+        finally:
+            browser.close()
