@@ -22,7 +22,7 @@ LexiconKind = Literal["Method", "Task", "Dataset", "Hardware"]
 FILES: Mapping[LexiconKind, str] = MappingProxyType(
     {"Method": "methods.ttl", "Task": "tasks.ttl", "Dataset": "datasets.ttl", "Hardware": "hardware.ttl"}
 )
-_TARGETS = f"{TERMS}targets"
+_LABEL, _ALT, _BROADER, _TARGETS = f"{SKOS}prefLabel", f"{SKOS}altLabel", f"{SKOS}broader", f"{TERMS}targets"
 # A shorter name without its spaces is too easily another one ("AR", "A R").
 _LEAST_SQUASHED = 5
 
@@ -112,22 +112,24 @@ def read_concepts(kind: LexiconKind, path: Path) -> list[Concept]:
 
     found: dict[str, dict[str, list[str]]] = {}
     try:
-        for subject, predicate, value, _ in pyoxigraph.parse(path=str(path), format=pyoxigraph.RdfFormat.TURTLE):
-            found.setdefault(subject.value, {}).setdefault(predicate.value, []).append(value.value)
+        for triple in pyoxigraph.parse(path=str(path), format=pyoxigraph.RdfFormat.TURTLE):
+            fields = found.setdefault(triple.subject.value, {})
+            fields.setdefault(triple.predicate.value, []).append(triple.object.value)
     except (SyntaxError, OSError) as error:
         raise InputError(f"the lexicon cannot be read: {error}", str(path)) from error
-    return [_concept(kind, iri, fields, path) for iri, fields in found.items()]
-
-
-def _concept(kind: LexiconKind, iri: str, fields: dict[str, list[str]], path: Path) -> Concept:
     prefix = f"{NODES}{kind.lower()}/"
-    labels = fields.get(f"{SKOS}prefLabel", [])
-    if not iri.startswith(prefix) or len(labels) != 1:
-        raise InputError(f"<{iri}> is no {kind} with one skos:prefLabel", str(path))
-    broader = tuple(f"{kind.lower()}:{b.removeprefix(prefix)}" for b in fields.get(f"{SKOS}broader", ()))
-    targets = tuple(t.removeprefix(METRIC_NODES) for t in fields.get(_TARGETS, ()))
-    alt_labels = tuple(fields.get(f"{SKOS}altLabel", ()))
-    return Concept(f"{kind.lower()}:{iri.removeprefix(prefix)}", kind, labels[0], alt_labels, broader, targets)
+    for iri, fields in found.items():
+        if not iri.startswith(prefix) or len(fields.get(_LABEL, ())) != 1:
+            raise InputError(f"<{iri}> is no {kind} with one skos:prefLabel", str(path))
+    return [_concept(kind, iri, fields) for iri, fields in found.items()]
+
+
+def _concept(kind: LexiconKind, iri: str, fields: Mapping[str, list[str]]) -> Concept:
+    start = len(NODES)  # <.../id/method/lora> is method:lora
+    broader = [b[start:].replace("/", ":", 1) for b in fields.get(_BROADER, ())]
+    targets = [t.removeprefix(METRIC_NODES) for t in fields.get(_TARGETS, ())]
+    alt_labels = tuple(fields.get(_ALT, ()))
+    return Concept(iri[start:].replace("/", ":", 1), kind, fields[_LABEL][0], alt_labels, tuple(broader), tuple(targets))
 
 
 def to_turtle(kind: LexiconKind, concepts: Iterable[Concept]) -> str:

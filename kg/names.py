@@ -11,11 +11,11 @@ _LONE_GREEK = re.compile("(?<![\u0370-\u03ff])[\u0391-\u03c9](?![\u0370-\u03ff])
 _POSSESSIVE = re.compile(r"(?<=\w)['’ʼ]s?(?![^\W_])", re.IGNORECASE)
 _RARE = re.compile(r"['&,]")
 _THOUSANDS = re.compile(r"(?<=\d),(?=\d{3}(?!\d))")
-# A sign that tells names apart stays on its word: C++, C#, PointNet++, HumanEval+, and the star of A*.
+# A sign that tells names apart stays on its word: C++, C#, PointNet++, HumanEval+, and the star of A* and RRT*.
 _SIGN = r"\+\+|[+#](?![^\W_])"
-_STARRED = r"(?<![^\W_])[^\W\d_]\*(?![^\W_])"
+_STARRED = r"(?<![^\W_])[^\W\d_]{1,3}\*(?![^\W_])"
 _TOKEN = re.compile(rf"{_STARRED}|(?:[^\W\d_]+|\d+(?:\.\d+)*)(?:{_SIGN})?")
-_SIGNED = re.compile(rf"(?<=[^\W_])(?:{_SIGN})|(?<=(?<![^\W_])[^\W\d_])\*(?![^\W_])")
+_SIGNED = re.compile(rf"(?<=[^\W_])(?:{_SIGN})|{_STARRED}")
 _NO_SLUG = re.compile(r"(?:(?<!\d)\.|\.(?!\d)|[^\w.]|_)+")
 _ACRONYM_PLURAL = re.compile(r"[A-Za-z]*[A-Z][A-Z]s|[A-Za-z]+[A-Z]s")
 
@@ -63,7 +63,7 @@ def slug(text: str) -> str:
 
     Signs that tell names apart are written out ("PointNet++" is "pointnet-plus-plus"). Idempotent.
     """
-    named = _SIGNED.sub(lambda m: "".join(f"-{_SIGNS[c]}" for c in m[0]) + "-", _plain(text))
+    named = _SIGNED.sub(lambda m: "".join(f"-{_SIGNS[c]}" if c in _SIGNS else c for c in m[0]) + "-", _plain(text))
     return _NO_SLUG.sub("-", named.casefold()).strip("-")
 
 

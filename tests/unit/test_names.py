@@ -40,6 +40,7 @@ DIFFERENT = [
     ("PointNet", "PointNet++"),
     ("HumanEval", "HumanEval+"),
     ("A", "A*"),
+    ("RRT", "RRT*"),
     ("GPT-3", "GPT-3.5"),
     ("GPT-4", "GPT-4o"),
     ("Llama 2", "Llama 3"),
