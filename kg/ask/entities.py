@@ -118,7 +118,8 @@ def _mark(question: Question, start: int) -> str:
 
 
 def _device(form: str) -> str:
-    return " ".join(word for word in form.split() if word not in _MAKERS)
+    model = " ".join(word for word in form.split() if word not in _MAKERS)
+    return model if any(letter.isdigit() for letter in model) else ""
 
 
 def _widened(question: Question, chunk: Chunk) -> Iterator[Chunk]:

@@ -205,7 +205,7 @@ def by_metric(pieces: Pieces) -> Iterator[Reading]:
     """ "papers that measure perplexity", "which tasks target memory", "methods aimed at latency"."""
     asked, left = pieces.type(), Pieces(pieces.left)
     metric = left.take(METRIC)
-    relation = left.take(RELATION, "measure") or left.take(RELATION, "target") or left.take(RELATION, "address")
+    relation = left.take(RELATION, "measure") or left.take(RELATION, "target")
     if not metric or left.has(HOW_MUCH) or not (relation or asked in ("paper", "task")):
         return
     concept = metric.value.concept

@@ -5,6 +5,11 @@ Entities are those of tests/small_graph.py. A `+` joins the steps that an answer
 
 PHRASINGS: dict[str, str] = {
     "methods_by_metric memory down": """
+        Is there any approach that lowers how much memory is needed?
+        which works report savings in memory?
+        memory reduction techniques
+        how to fit models into less memory
+        which approaches are light on memory?
         which methods reduce memory?
         what cuts memory usage
         Which approaches decrease the memory footprint?
@@ -30,6 +35,9 @@ PHRASINGS: dict[str, str] = {
         which methds redcue memroy?
         """,
     "methods_by_metric kv-cache-memory down": """
+        which methods slim down the KV cache?
+        how can the KV cache be made smaller?
+        what decreases the footprint of the key-value cache
         which methods cut KV-cache memory?
         what reduces the memory of the KV cache
         what makes the KV cache smaller?
@@ -74,6 +82,8 @@ PHRASINGS: dict[str, str] = {
         what has fewer trainable parameters
         """,
     "methods_by_metric latency down": """
+        which methods answer faster?
+        which methods cut the waiting time
         which methods lower latency?
         which methods have lower latency?
         what decreases the response time?
@@ -96,12 +106,14 @@ PHRASINGS: dict[str, str] = {
         which methods improve the speed of inference?
         """,
     "methods_by_metric training-speed up": """
+        training acceleration methods
         which methods accelerate training?
         what makes training quicker?
         which methods train faster?
         which methods speed up fine-tuning?
         """,
     "methods_by_metric training-cost down": """
+        which methods make training more efficient
         which methods make training cheaper?
         what lowers the cost of training?
         which models are cheaper to train?
@@ -132,6 +144,19 @@ PHRASINGS: dict[str, str] = {
         what is more energy efficient?
         which methods lower energy consumption?
         """,
+    "methods_by_metric generation-speed up": """
+        which methods generate faster?
+        which methods generate more tokens per second?
+        what accelerates decoding?
+        """,
+    "methods_by_metric training-time down": """
+        which methods shorten training?
+        what reduces the time to train?
+        """,
+    "methods_by_metric overall-quality up": """
+        which methods perform better?
+        which methods have better performance?
+        """,
     "methods_by_metric power down": "which methods lower power consumption?",
     "methods_by_metric accuracy up": """
         which methods improve accuracy?
@@ -141,6 +166,9 @@ PHRASINGS: dict[str, str] = {
         which methods enhance the accuracy of models?
         """,
     "methods_by_metric accuracy same": """
+        what avoids accuracy loss
+        which methods reach the same accuracy?
+        which methods have comparable accuracy?
         which methods keep accuracy?
         which methods maintain accuracy?
         what keeps accuracy unchanged?
@@ -158,6 +186,9 @@ PHRASINGS: dict[str, str] = {
         what increases memory?
         """,
     "methods_by_metric training-data down": """
+        data-efficient methods
+        which methods learn from less data?
+        which methods require fewer training examples?
         which methods need less training data?
         what reduces the amount of training data
         which methods work with less training data?
@@ -168,6 +199,7 @@ PHRASINGS: dict[str, str] = {
         which methods have a better perplexity?
         """,
     "methods_by_metric communication-volume down": """
+        which methods communicate less?
         which methods reduce communication?
         which methods cut communication overhead?
         """,
@@ -195,6 +227,9 @@ PHRASINGS: dict[str, str] = {
         which methods raise throughput by 100% or more?
         """,
     "methods_without_loss memory down": """
+        memory reduction without accuracy loss
+        which methods shrink memory yet keep accuracy?
+        which methods reduce memory and do not degrade accuracy?
         which methods reduce memory without losing accuracy?
         what saves memory without hurting quality?
         which methods cut memory while keeping accuracy?
@@ -234,6 +269,8 @@ PHRASINGS: dict[str, str] = {
         which papers use some form of quantization
         """,
     "papers_by_method 3d-gaussian-splatting compares 0": """
+        which papers compare their method to 3DGS?
+        in which papers is 3DGS a baseline?
         which papers compare with 3DGS?
         which papers benchmark against 3D Gaussian Splatting?
         who compares against 3DGS?
@@ -241,6 +278,8 @@ PHRASINGS: dict[str, str] = {
         which papers are compared with 3DGS?
         """,
     "papers_by_method flatsplat proposes 0": """
+        which paper is behind FlatSplat?
+        who are the authors of FlatSplat?
         which paper proposes FlatSplat?
         who introduced FlatSplat?
         where was FlatSplat introduced?
@@ -283,6 +322,9 @@ PHRASINGS: dict[str, str] = {
         """,
     "papers_by_metric perplexity": "which papers measure perplexity?",
     "datasets_of_method quickserve": """
+        QuickServe datasets
+        on what is QuickServe evaluated?
+        which benchmark was used for QuickServe?
         which datasets is QuickServe evaluated on?
         what is QuickServe evaluated on?
         on which datasets is QuickServe tested?
@@ -327,6 +369,8 @@ PHRASINGS: dict[str, str] = {
     "methods_on_hardware cpu": "which methods run on CPUs?",
     "methods_with_method lora uses": "which methods use LoRA?",
     "how_much cachetrim memory": """
+        what is the memory reduction of CacheTrim?
+        by how much is memory reduced by CacheTrim?
         how much does CacheTrim reduce memory?
         by how much does CacheTrim cut memory?
         how much memory does CacheTrim save?
@@ -412,6 +456,20 @@ REFUSED = """
     which papers use FooBarNet?
     who is the president?
     does it rain?
+    which methods reduce memory loss in patients?
+    how do I fix a memory leak in Java?
+    how much does it cost?
+    what is machine learning?
+    what is the best way to lose weight?
+    which countries have the lowest carbon emissions?
+    which methods reduce stress and improve memory?
+    which methods are from Google?
+    what beats paper in rock paper scissors?
+    how many planets are there?
+    what is the time?
+    list everything
+    memory
+    1+1
     what does the fox say?
     ?
     which
