@@ -18,8 +18,8 @@ WHERE
        WHERE kept.direction IN ['same', 'up']
      }
   OR EXISTS {
-       MATCH (method)<-[:ABOUT]-(kept:Claim)-[:ON_METRIC]->(:Metric)-[:BROADER*0..5]->(:Metric {id: 'metric:error'})
-       WHERE kept.direction IN ['same', 'down']
+       MATCH (method)<-[:ABOUT]-(lowered:Claim)-[:ON_METRIC]->(:Metric)-[:BROADER*0..5]->(:Metric {id: 'metric:error'})
+       WHERE lowered.direction IN ['same', 'down']
      }
 WITH article, statement, measure, method,
      CASE

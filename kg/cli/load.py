@@ -16,7 +16,7 @@ from kg.cli.common import JsonOption, one_line_errors, print_json
 def load(
     graph: Annotated[str, typer.Argument(metavar="GRAPH_DIR", help="The build directory.")],
     to: Annotated[str, typer.Option("--to", metavar="ADDRESS", help="A bolt:// or neo4j:// address.")],
-    database: Annotated[str | None, typer.Option("--database", metavar="NAME", help="The database, if not the default one.")] = None,
+    database: Annotated[str | None, typer.Option("--database", metavar="NAME", help="The database, if not the default.")] = None,
     full: Annotated[bool, typer.Option("--full", help="Remove the loaded graph first, and load all of it.")] = False,
     as_json: JsonOption = False,
 ) -> None:

@@ -111,7 +111,7 @@ NEO4J = Dialect(
         NodeRightOuterHashJoin NodeUniqueIndexSeek NodeUniqueIndexSeekByRange NonFuseable NullifyMetadata Optional
         OptionalExpand(All) OptionalExpand(Into) OrderedAggregation OrderedDistinct OrderedUnion PartialSort PartialTop
         PartitionedAllNodesScan PartitionedNodeByLabelScan PartitionedNodeIndexScan PartitionedNodeIndexSeek
-        PartitionedUnwind PathPropagatingBFS ProcedureCall ProduceResults Projection ProjectEndpoints
+        PartitionedUnwind PathPropagatingBFS ProduceResults Projection ProjectEndpoints
         PruningVarLengthExpand BFSPruningVarLengthExpand RelationshipCountFromCountStore RemoteBatchProperties Repeat
         Repeat(Trail) Repeat(Acyclic) Repeat(Walk) BidirectionalRepeat(Trail) RollUpApply SelectOrAntiSemiApply
         SelectOrSemiApply SemiApply ShortestPath Skip Sort StatefulShortestPath(All) StatefulShortestPath(Into)

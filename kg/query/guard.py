@@ -41,8 +41,10 @@ def parameter_names(text: str) -> set[str]:
 
 def check_plan(operators: Iterable[str], engine: str) -> None:
     """Pass a plan whose operators all read the graph; raises QueryRefusedError for any other."""
+    dialect = DIALECTS[engine]
+    calls = {f"CALL {name}" for name in dialect.procedures}
     for operator in operators:
-        if operator not in DIALECTS[engine].operators:
+        if operator not in dialect.operators and operator not in calls:
             raise QueryRefusedError(f"the query would run the step '{operator}', which is not known to only read the graph")
 
 

@@ -1,4 +1,4 @@
-"""Runs free queries on a Neo4j server, inside the worker process: planned first, read-only, under a time limit of the server's."""
+"""Runs free queries on a Neo4j server, inside the worker process: planned first, read-only, timed by the server."""
 
 from __future__ import annotations
 
@@ -40,23 +40,25 @@ class Neo4jReader:
             # Few rows at a time: what is not asked for is not sent.
             self._driver.session(database=self._database, default_access_mode="READ", fetch_size=100) as session,
         ):
-            plan = session.run(Query("EXPLAIN " + text, timeout=limits.seconds), parameters).consume().plan  # type: ignore[arg-type]
+            plan = session.run(Query("EXPLAIN " + text, timeout=limits.seconds), parameters).consume().plan
             check_plan(_operators(plan), "neo4j")
             left = deadline - time.monotonic()
             if left <= 0:
                 raise QueryLimitError(f"the query ran past its {limits.seconds:g} s: ask for less, or match less")
             # The server ends the transaction; there is no driver retry, so one query is run once.
             with session.begin_transaction(timeout=left) as transaction:
-                result = transaction.run(text, parameters)  # type: ignore[arg-type]
+                result = transaction.run(text, parameters)
                 columns = tuple(result.keys())
                 return collect(columns, ([plain_neo4j(value) for value in record.values()] for record in result), limits)
 
 
 def _operators(plan: Mapping[str, Any] | None) -> Iterator[str]:
-    """The steps of a plan, without the name of the database that follows each; nothing known about a plan is a step of its own."""
+    """The steps of a plan, without the name of the database that follows each; a procedure is a step named CALL and its name."""
     if plan is None:
         yield "unknown"
         return
-    yield str(plan["operatorType"]).partition("@")[0]
+    step = str(plan["operatorType"]).partition("@")[0]
+    details = str((plan.get("args") or {}).get("Details", ""))
+    yield f"CALL {details.partition('(')[0].strip().upper()}" if step == "ProcedureCall" else step
     for child in plan.get("children") or ():
         yield from _operators(child)
