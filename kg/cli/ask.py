@@ -124,11 +124,11 @@ def _advise(heading: str, questions: tuple[str, ...]) -> None:
 
 def _columns(answer: Answer) -> list[tuple[str, str]]:
     """The table's columns: those with something in them."""
-    columns = [("name", answer.answers[0].type.lower()), ("figure", "figure"), ("baseline", "baseline"), ("detail", ""),
-               ("paper", "paper"), ("sentence", "sentence")]  # fmt: skip
+    kind = answer.answers[0].type.lower()
+    columns = [("name", kind), ("figure", "figure"), ("baseline", "baseline"), ("detail", "note")]
+    columns += [("paper", "id" if kind == "paper" else "paper"), ("sentence", "sentence")]
     rows = [row for item in answer.answers for row in _rows(item)]
-    kept = [(key, title) for key, title in columns if any(row.get(key) for row in rows)]
-    return [(key, title) for key, title in kept if not (key == "paper" and answer.answers[0].type in ("Paper", "Path"))]
+    return [(key, title) for key, title in columns if any(row.get(key) for row in rows)]
 
 
 def _rows(item: Item) -> Iterator[dict[str, Any]]:
