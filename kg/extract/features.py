@@ -32,29 +32,23 @@ class Priors:
     ) -> None:
         self.names, self.heads, self.frequency = names, heads, frequency
 
-    def rates(self, table: Mapping[str, Sequence[int]], form: str, minus: Mapping[str, int] | None = None) -> list[float]:
-        """Smoothed rates of each class for a form, without what the paper itself contributed to the counts (`minus`)."""
-        counts = list(table.get(form, (0,) * len(CLASSES)))
-        if minus and form in minus:
-            counts[minus[form]] = max(0, counts[minus[form]] - 1)
+    def rates(self, table: Mapping[str, Sequence[int]], form: str) -> list[float]:
+        """Smoothed rates of each class for a form, and the logarithm of how often it was seen."""
+        counts = table.get(form, (0,) * len(CLASSES))
         total = sum(counts)
         return [c / (total + 2.0) for c in counts] + [math.log1p(total)]
 
 
-def feature_rows(
-    reading: Reading, groups: Sequence[Group], priors: Priors, minus: Mapping[str, int] | None = None
-) -> NDArray[np.float32]:
-    """One row of features a group. `minus` maps forms to the class that this paper's own annotation gave them (training only)."""
+def feature_rows(reading: Reading, groups: Sequence[Group], priors: Priors) -> NDArray[np.float32]:
+    """One row of features a group."""
     entities = {(e.start, e.end): e.label_ for e in reading.doc.ents}
     covered = _covered(groups)
-    rows = [_row(reading, g, priors, entities, covered, minus) for g in groups]
+    rows = [_row(reading, g, priors, entities, covered) for g in groups]
     table = np.asarray(rows, dtype=np.float32).reshape(len(rows), -1)
     return np.hstack([table, _ranks(table[:, : len(ROLES)]), _paper(reading, table)]) if rows else table
 
 
-def _row(
-    reading: Reading, group: Group, priors: Priors, entities: Mapping[Any, str], covered: Mapping[Any, int], minus: Any
-) -> list[float]:
+def _row(reading: Reading, group: Group, priors: Priors, entities: Mapping[Any, str], covered: Mapping[Any, int]) -> list[float]:
     spans = group.spans[:_MOST_MENTIONS]
     row: list[float] = []
     means = np.stack([reading.chances[s:e].mean(axis=0) for s, e in spans])
@@ -69,12 +63,8 @@ def _row(
     row += _surroundings(reading, spans)
     row += _spelling(reading, group, priors)
     main = group.short or max(group.forms, key=lambda f: (len(group.forms[f]), len(f)))
-    row += priors.rates(priors.names, main, minus)
-    row += priors.rates(
-        priors.heads,
-        main.rsplit(" ", 1)[-1],
-        minus and {main.rsplit(" ", 1)[-1]: minus[main]} if minus and main in minus else None,
-    )
+    row += priors.rates(priors.names, main)
+    row += priors.rates(priors.heads, main.rsplit(" ", 1)[-1])
     return row
 
 

@@ -42,7 +42,7 @@ class Reading:
 
     def text(self, start: int, end: int) -> str:
         """The mended text of a span of tokens."""
-        return self.doc.text[self.doc[start].idx : self.doc[end - 1].idx + len(self.doc[end - 1])]
+        return self.mended.text[self.doc[start].idx : self.doc[end - 1].idx + len(self.doc[end - 1])]
 
     def original(self, start: int, end: int) -> tuple[bool, int, int]:
         """Whether the span stands in the title, and its character offsets in the original title or abstract."""
@@ -78,7 +78,7 @@ def _read_batch(papers: list[Paper], nlp: Language) -> Iterator[Reading]:
     docs = list(nlp.pipe(m.text for m in mended))
     tagger: Any = nlp.get_pipe("tagger")
     for paper, repaired, doc, scores in zip(papers, mended, docs, tagger.model.predict(docs), strict=True):
-        title_chars = next((i for i, at in enumerate(repaired.offsets) if at >= len(paper.title)), len(doc.text))
+        title_chars = next((i for i, at in enumerate(repaired.offsets) if at >= len(paper.title)), len(repaired.text))
         title_end = next((t.i for t in doc if t.idx >= title_chars), len(doc))
         chances, begins = _by_role(np.asarray(scores), tagger.labels)
         doc.set_ents(_entities(doc, chances, begins))
@@ -119,6 +119,7 @@ def _sentences(doc: Doc, title_end: int) -> list[tuple[int, int]]:
     """Sentence spans: the title, then every stretch of the abstract up to a full stop that ends no abbreviation."""
     spans = [(0, title_end)] if title_end else []
     start = title_end
+    text = doc.text  # made anew at each call
     for token in doc[title_end:]:
         if token.i + 1 == len(doc):
             break
@@ -135,7 +136,7 @@ def _sentences(doc: Doc, title_end: int) -> list[tuple[int, int]]:
                 or following.text[0] in "\"'([“‘*"
             )
             and (token.whitespace_ or following.is_space)
-            and not _NO_END.search(doc.text[max(0, token.idx - 12) : token.idx + len(token)])
+            and not _NO_END.search(text[max(0, token.idx - 12) : token.idx + len(token)])
         ):
             spans.append((start, token.i + 1))
             start = token.i + 1

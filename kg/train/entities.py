@@ -8,6 +8,8 @@ import math
 import random
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from operator import itemgetter
 from pathlib import Path
 from typing import Any
 
@@ -15,10 +17,10 @@ import numpy as np
 from numpy.typing import NDArray
 from spacy.language import Language
 
-from kg.extract.candidates import find_groups
+from kg.extract.candidates import Group, find_groups
 from kg.extract.features import CLASSES, Priors, feature_rows
 from kg.extract.reading import Reading, word_form
-from kg.lexicon import Lexicon
+from kg.lexicon import load_lexicon
 from kg.train.labels import gold_names, group_classes, token_form
 
 PARAMETERS: dict[str, Any] = {
@@ -27,13 +29,14 @@ PARAMETERS: dict[str, Any] = {
     "num_threads": 2, "force_row_wise": True,
 }  # fmt: skip
 ROUNDS = 160
+PRIOR_FOLDS = 10
 Record = Mapping[str, Any]
 
 
 def word_frequencies(texts: Iterable[str], nlp: Language, least: int = 5) -> dict[str, float]:
     """Logarithm of the number of texts that hold each word form, for forms in at least `least` texts."""
     counts: Counter[str] = Counter()
-    for doc in nlp.tokenizer.pipe(texts):
+    for doc in map(nlp.make_doc, texts):
         counts.update({w for t in doc if (w := word_form(t.text))})
     return {w: round(math.log1p(n), 2) for w, n in sorted(counts.items()) if n >= least}
 
@@ -54,17 +57,32 @@ def paper_forms(record: Record, nlp: Language) -> dict[str, int]:
     return {f: CLASSES.index(code) for code, forms in gold_names(record) for f in (token_form(nlp, x) for x in forms) if f}
 
 
-def table_of(
-    records: Sequence[Record], readings: Sequence[Reading], priors: Priors, lexicon: Lexicon, nlp: Language, leave_out: bool
-) -> tuple[list[NDArray[np.float32]], list[list[int]], list[Any]]:
-    """Feature rows, classes and groups of each paper; `leave_out` takes the paper's own share out of the priors."""
-    rows, classes, groups = [], [], []
-    for record, reading in zip(records, readings, strict=True):
-        found = find_groups(reading, lexicon)
-        rows.append(feature_rows(reading, found, priors, paper_forms(record, nlp) if leave_out else None))
-        classes.append(group_classes(found, gold_names(record), nlp))
-        groups.append(found)
-    return rows, classes, groups
+@dataclass(slots=True)
+class Table:
+    """For each paper its candidates, their features, and the index of each one's class."""
+
+    groups: list[list[Group]]
+    rows: list[NDArray[np.float32]]
+    classes: list[list[int]]
+
+
+def make_table(records: Sequence[Record], readings: Sequence[Reading], frequency: Mapping[str, float], nlp: Language) -> Table:
+    """Features and classes of the candidates of training papers, in the papers' order.
+
+    The priors of a paper are counted over the papers of other folds. Counts that only left out the paper itself
+    would be one lower just where the paper annotates a name, and so would give its class away.
+    """
+    lexicon = load_lexicon()
+    table = Table([find_groups(r, lexicon) for r in readings], [], [])
+    for fold in range(PRIOR_FOLDS):
+        priors = make_priors([r for i, r in enumerate(records) if i % PRIOR_FOLDS != fold], frequency, nlp)
+        for i in range(fold, len(records), PRIOR_FOLDS):
+            table.rows.append(feature_rows(readings[i], table.groups[i], priors))
+            table.classes.append(group_classes(table.groups[i], gold_names(records[i]), nlp))
+    order = [i for fold in range(PRIOR_FOLDS) for i in range(fold, len(records), PRIOR_FOLDS)]
+    table.rows = [row for _, row in sorted(zip(order, table.rows, strict=True), key=itemgetter(0))]
+    table.classes = [c for _, c in sorted(zip(order, table.classes, strict=True), key=itemgetter(0))]
+    return table
 
 
 def fit(rows: Sequence[NDArray[np.float32]], classes: Sequence[Sequence[int]], seed: int = 0) -> Any:
