@@ -1,23 +1,22 @@
 // title: What the graph holds
 // description: How many nodes of each kind there are.
 // returns: kind, nodes
-MATCH (n:Paper)
-RETURN 'Paper' AS kind, count(n) AS nodes
-UNION ALL
-MATCH (n:Method)
-RETURN 'Method' AS kind, count(n) AS nodes
-UNION ALL
-MATCH (n:Task)
-RETURN 'Task' AS kind, count(n) AS nodes
-UNION ALL
-MATCH (n:Dataset)
-RETURN 'Dataset' AS kind, count(n) AS nodes
-UNION ALL
-MATCH (n:Metric)
-RETURN 'Metric' AS kind, count(n) AS nodes
-UNION ALL
-MATCH (n:Hardware)
-RETURN 'Hardware' AS kind, count(n) AS nodes
-UNION ALL
-MATCH (n:Claim)
-RETURN 'Claim' AS kind, count(n) AS nodes
+OPTIONAL MATCH (p:Paper)
+WITH count(p) AS papers
+OPTIONAL MATCH (m:Method)
+WITH papers, count(m) AS methods
+OPTIONAL MATCH (t:Task)
+WITH papers, methods, count(t) AS tasks
+OPTIONAL MATCH (d:Dataset)
+WITH papers, methods, tasks, count(d) AS datasets
+OPTIONAL MATCH (x:Metric)
+WITH papers, methods, tasks, datasets, count(x) AS metrics
+OPTIONAL MATCH (h:Hardware)
+WITH papers, methods, tasks, datasets, metrics, count(h) AS hardware
+OPTIONAL MATCH (c:Claim)
+WITH papers, methods, tasks, datasets, metrics, hardware, count(c) AS claims
+UNWIND ['Claim', 'Dataset', 'Hardware', 'Method', 'Metric', 'Paper', 'Task'] AS kind
+RETURN kind,
+       CASE kind WHEN 'Claim' THEN claims WHEN 'Dataset' THEN datasets WHEN 'Hardware' THEN hardware WHEN 'Method' THEN methods
+                 WHEN 'Metric' THEN metrics WHEN 'Paper' THEN papers ELSE tasks END AS nodes
+ORDER BY kind
