@@ -94,8 +94,10 @@ class Value:
 
     def to_json(self) -> dict[str, Any]:
         """The figure in the form of the facts contract."""
-        return _filled({"kind": self.kind, "low": self.low, "high": self.high, "unit": self.unit, "bound": self.bound},
-                       keep=("kind", "low", "high", "unit"))
+        return _filled(
+            {"kind": self.kind, "low": self.low, "high": self.high, "unit": self.unit, "bound": self.bound},
+            keep=("kind", "low", "high", "unit"),
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -170,8 +172,15 @@ def paper_from_json(record: Mapping[str, Any]) -> Paper:
         authors = [a.strip() for a in authors.split(";")]
     try:
         year = int(year) if year not in (None, "") else None
-        return Paper(record["id"], record["title"], record["abstract"], tuple(map(str, authors)), year,
-                     str(record.get("venue") or ""), str(record.get("url") or ""))
+        return Paper(
+            record["id"],
+            record["title"],
+            record["abstract"],
+            tuple(map(str, authors)),
+            year,
+            str(record.get("venue") or ""),
+            str(record.get("url") or ""),
+        )
     except (TypeError, ValueError) as error:
         raise InputError(f"record '{record['id']}' has a malformed field: {error}") from error
 
@@ -199,8 +208,17 @@ def _mention(kind: Kind, m: Mapping[str, Any]) -> Mention:
     roles = {"Method": METHOD_ROLES, "Dataset": DATASET_ROLES}.get(kind, ("",))
     if role not in roles:
         raise InputError(f"'{role}' is no role of a {kind}; known: {', '.join(roles)}")
-    return Mention(kind, m["name"], tuple(m.get("aliases", ())), role, m.get("count"), m.get("confidence", 1.0),
-                   m.get("found_in", ""), m.get("definition", ""), m.get("part_of", ""))
+    return Mention(
+        kind,
+        m["name"],
+        tuple(m.get("aliases", ())),
+        role,
+        m.get("count"),
+        m.get("confidence", 1.0),
+        m.get("found_in", ""),
+        m.get("definition", ""),
+        m.get("part_of", ""),
+    )
 
 
 def _claim(paper: Paper, c: Mapping[str, Any]) -> Claim:
@@ -211,9 +229,20 @@ def _claim(paper: Paper, c: Mapping[str, Any]) -> Claim:
     evidence, start = c["evidence"], c.get("start")
     if start is None:
         start = max(paper.abstract.find(evidence), 0)
-    return Claim(c["subject"], metric, c["direction"], value, evidence, start, c.get("end", start + len(evidence)),
-                 tuple(c.get("baselines", ())), tuple(c.get("hardware", ())), tuple(c.get("datasets", ())),
-                 c.get("confidence", 1.0), c.get("rule", ""))
+    return Claim(
+        c["subject"],
+        metric,
+        c["direction"],
+        value,
+        evidence,
+        start,
+        c.get("end", start + len(evidence)),
+        tuple(c.get("baselines", ())),
+        tuple(c.get("hardware", ())),
+        tuple(c.get("datasets", ())),
+        c.get("confidence", 1.0),
+        c.get("rule", ""),
+    )
 
 
 def _value(v: Mapping[str, Any]) -> Value:

@@ -44,17 +44,43 @@ _MENTION = (Column("confidence", "float"), Column("found_in"))
 _EFFECT = (Column("papers", "int"), Column("claims", "int"), Column("best", "float"), Column("best_kind"), Column("best_claim"))
 
 NODES: tuple[NodeTable, ...] = (
-    NodeTable("Paper", (Column("id"), Column("name"), Column("abstract"), Column("authors", "string[]"),
-                        Column("year", "int"), Column("venue"), Column("url"))),
+    NodeTable(
+        "Paper",
+        (
+            Column("id"),
+            Column("name"),
+            Column("abstract"),
+            Column("authors", "string[]"),
+            Column("year", "int"),
+            Column("venue"),
+            Column("url"),
+        ),
+    ),
     NodeTable("Method", _ENTITY),
     NodeTable("Task", _ENTITY),
     NodeTable("Dataset", _ENTITY),
     NodeTable("Metric", (*_ENTITY, Column("better"))),
     NodeTable("Hardware", _ENTITY),
-    NodeTable("Claim", (Column("id"), Column("name"), Column("metric_text"), Column("direction"), Column("kind"),
-                        Column("low", "float"), Column("high", "float"), Column("unit"), Column("bound"),
-                        Column("evidence"), Column("start", "int"), Column("end", "int"),
-                        Column("confidence", "float"), Column("rule"), Column("baselines", "string[]"))),
+    NodeTable(
+        "Claim",
+        (
+            Column("id"),
+            Column("name"),
+            Column("metric_text"),
+            Column("direction"),
+            Column("kind"),
+            Column("low", "float"),
+            Column("high", "float"),
+            Column("unit"),
+            Column("bound"),
+            Column("evidence"),
+            Column("start", "int"),
+            Column("end", "int"),
+            Column("confidence", "float"),
+            Column("rule"),
+            Column("baselines", "string[]"),
+        ),
+    ),
 )
 
 RELATIONSHIPS: tuple[RelationshipTable, ...] = (
