@@ -9,8 +9,8 @@ import typer
 
 from kg import __version__
 
-# Name of the subcommand, and the module of kg.cli that holds its function of the same name.
-COMMANDS = ("build", "extract", "ask", "query", "cypher", "sparql", "stats", "export", "load", "serve")
+# Each is the name of a module of kg.cli, and of the function in it.
+COMMANDS = ("build", "extract", "ask", "query", "cypher", "sparql", "stats", "why", "export", "load", "serve")
 
 app = typer.Typer(
     name="kg",
@@ -28,13 +28,11 @@ def _version(asked: bool) -> None:
 
 
 @app.callback()
-def main(version: Annotated[bool, typer.Option("--version", callback=_version, is_eager=True, help="Print the version.")] = False) -> None:
+def main(
+    version: Annotated[bool, typer.Option("--version", callback=_version, is_eager=True, help="Print the version.")] = False,
+) -> None:
     """Common options."""
 
 
 for _name in COMMANDS:
-    try:
-        _module = importlib.import_module(f"kg.cli.{_name}")
-    except ModuleNotFoundError:  # TEMPORARY while commands are being written
-        continue
-    app.command(_name, rich_help_panel=None)(getattr(_module, _name))
+    app.command(_name)(getattr(importlib.import_module(f"kg.cli.{_name}"), _name))
