@@ -13,7 +13,7 @@ PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet install
 export KG_REQUIRE_NEO4J ?= 1
 
 .DELETE_ON_ERROR:
-.PHONY: help demo test check install install-dev neo4j neo4j-stop lexicon clean distclean
+.PHONY: help demo test check install install-dev neo4j neo4j-stop picture lexicon clean distclean
 
 help: ## say what there is
 	@sed -n 's/^\([a-z0-9-]*\):[^#]*## \(.*\)/make \1|\2/p' $(MAKEFILE_LIST) | while IFS='|' read -r target text; do \
@@ -38,6 +38,9 @@ neo4j: $(BIN)/python ## start a Neo4j server for the user's own graphs, without 
 
 neo4j-stop: $(BIN)/python ## stop it
 	$(BIN)/python -m scripts.neo4j_server stop
+
+picture: install-dev ## take the README's picture of the page again (needs Chromium)
+	$(BIN)/python -m scripts.take_picture
 
 lexicon: install ## rewrite kg/data/lexicon in canonical form after an edit by hand
 	$(BIN)/python scripts/format_lexicon.py

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from contextlib import contextmanager
-from threading import Thread
 from typing import TYPE_CHECKING
 from urllib.parse import parse_qs, urlsplit
 
@@ -13,6 +11,7 @@ import pytest
 
 from tests.browser import headless, require_browser
 from tests.served import HOSTILE_TITLE, SQUEEZE, build_graph
+from tests.service import served
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser, Page, Route
@@ -33,26 +32,6 @@ READ = (
 )
 
 
-@contextmanager
-def served(graph: str) -> Iterator[str]:
-    """The service in a thread, on a free port."""
-    import uvicorn
-
-    from kg.api.app import create_app
-
-    server = uvicorn.Server(uvicorn.Config(create_app(graph), host="127.0.0.1", port=0, log_level="warning"))
-    thread = Thread(target=server.run, daemon=True)
-    thread.start()
-    while not server.started:
-        thread.join(0.05)
-        assert thread.is_alive(), "the service did not start"
-    try:
-        yield f"http://127.0.0.1:{server.servers[0].sockets[0].getsockname()[1]}"
-    finally:
-        server.should_exit = True
-        thread.join(20)
-
-
 @pytest.fixture(scope="module")
 def address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     require_browser()
@@ -71,7 +50,7 @@ def page(browser: Browser, address: str) -> Iterator[Page]:
     """A page that fails the test where a script fails or anything is asked of another host."""
     context = browser.new_context(base_url=address)
     page = context.new_page()
-    page.set_default_timeout(15_000)
+    page.set_default_timeout(30_000)
     wrong: list[str] = []
     page.on("pageerror", lambda error: wrong.append(f"script: {error}"))
     page.on("request", lambda request: None if request.url.startswith(address) else wrong.append(f"request: {request.url}"))
@@ -102,7 +81,7 @@ def test_asking_shows_figures_sentence_and_how_it_was_read(page: Page) -> None:
     assert card.locator(".evidence").inner_text() == SQUEEZE
     assert card.locator("mark.figure").inner_text() == "8x" and card.locator("mark.metric").inner_text() == "KV cache memory"
     assert card.locator(".badge").inner_text() == "reported"
-    assert page.locator(".card.aimed", has_text="AimKV").locator(".badge").inner_text() == "aimed"
+    assert page.locator(".list > li", has_text="AimKV").locator(".badge").inner_text() == "aimed"
     assert not page.locator(".reading dl").first.is_visible()
     page.locator(".reading summary").click()
     assert "methods_by_metric" in page.locator(".reading dl").first.inner_text()

@@ -9,10 +9,10 @@ const FIRST = 20;
 
 export async function answerView(question, signal) {
   const answer = await ask(question, signal);
-  const title = `${question} – Claimgraph`;
-  if (!answer.understood) return { title, status: "The question was not understood.", node: notUnderstood(answer) };
+  const page = `${question} – Claimgraph`;
+  if (!answer.understood) return { title: page, status: "The question was not understood.", node: notUnderstood(answer) };
   const count = answer.total;
-  return { title, status: answer.count === null ? plural(count, "answer") : String(answer.count), node: el("div", { class: "view answer-view" }, heading(answer), count ? found(answer) : empty(answer)) };
+  return { title: page, status: answer.count === null ? plural(count, "answer") : String(answer.count), node: el("div", { class: "view answer-view" }, heading(answer), count ? found(answer) : empty(answer)) };
 }
 
 function heading(answer) {
@@ -35,23 +35,30 @@ function readingTable(answer) {
 }
 
 function found(answer) {
-  const reported = answer.answers.filter((a) => a.status !== "aimed");
+  const counted = answer.answers.filter((a) => a.id.startsWith("count:"));
+  if (counted.length) return counted.map((a) => el("p", { class: "number" }, a.name));
+  const shared = answer.answers.filter((a) => a.details.relation === "shared");
   const aimed = answer.answers.filter((a) => a.status === "aimed");
+  const reported = answer.answers.filter((a) => !shared.includes(a) && !aimed.includes(a));
   const bars = reported.map((a) => ({ entity: a, claim: best(a.claims) })).filter((bar) => bar.claim);
   return [
     summary(answer, reported, aimed),
     chart(bars, bars.length ? caption(bars) : ""),
     reported.length ? section(null, reported) : null,
-    aimed.length ? section(el("div", { class: "section-head" }, el("h2", {}, "Aimed at, without a reported figure"),
-      el("p", {}, "Their papers address a task that aims at this metric, and state no result for it.")), aimed) : null,
+    shared.length ? section(head("What both share", "Entities of the papers of either, with how many papers of each."), shared) : null,
+    aimed.length ? section(head("Aimed at, nothing reported", "Their papers address a task that aims at this metric, and state no result for it."), aimed) : null,
   ];
 }
 
+function head(title, text) {
+  return el("div", { class: "section-head" }, el("h2", {}, title), el("p", {}, text));
+}
+
 function summary(answer, reported, aimed) {
-  const parts = [];
   if (answer.count !== null) return el("p", { class: "number" }, answer.count.toLocaleString("en"));
-  const word = answer.answers[0]?.type === "Paper" ? ["paper"] : ["answer"];
-  if (reported.length) parts.push(plural(reported.length, ...word) + (aimed.length ? " reported" : ""));
+  const words = { Paper: ["paper"], Path: ["way"] }[answer.answers[0].type] || ["answer"];
+  const parts = [];
+  if (reported.length) parts.push(plural(reported.length, ...words) + (aimed.length ? " reported" : ""));
   if (aimed.length) parts.push(`${aimed.length.toLocaleString("en")} aimed at`);
   if (answer.total > answer.answers.length) parts.push(`the first ${answer.answers.length} of ${answer.total.toLocaleString("en")} are shown`);
   return el("p", { class: "count" }, parts.join(" · "));
@@ -67,56 +74,66 @@ function best(claims) {
   return [...(claims || [])].filter((c) => c.factor > 1).sort((a, b) => b.factor - a.factor)[0];
 }
 
-function section(head, answers) {
-  const list = el("ol", { class: "answers" }, answers.slice(0, FIRST).map(card));
+// Answers with sentences are cards; those without are rows of one list.
+function section(heading, answers) {
+  const isMixed = new Set(answers.map((a) => a.type)).size > 1;
+  const roles = new Set(answers.map((a) => a.details.role).filter(Boolean));
+  const options = { showType: isMixed, showRole: roles.size > 1 };
+  const isList = answers.every((a) => !a.claims.length && !a.quotes.length);
+  const draw = (answer) => (isList ? row(answer, options) : card(answer, options));
+  const list = el("ol", { class: isList ? "list" : "answers" }, answers.slice(0, FIRST).map(draw));
   const more = answers.length > FIRST && el("button", { type: "button", class: "quiet", onclick: (event) => {
-    const cards = answers.slice(FIRST).map(card);
-    list.append(...cards);
-    cards[0].querySelector("a")?.focus();
+    const added = answers.slice(FIRST).map(draw);
+    list.append(...added);
+    added[0].querySelector("a")?.focus();
     event.target.remove();
   } }, `Show ${answers.length - FIRST} more`);
-  return el("section", {}, head, list, more);
+  return el("section", {}, heading, list, more);
 }
 
-function card(answer) {
-  if (answer.type === "Path") return path(answer);
-  const [first, ...rest] = answer.claims;
-  const head = [
+function title(answer, { showType, showRole }) {
+  return [
     el("div", { class: "card-head" },
-      el("h3", {}, /^count:/.test(answer.id) ? answer.name : entityLink(answer)),
-      answer.type !== "Paper" && typeTag(answer.type),
-      (first || answer.status === "aimed") && el("span", { class: `badge ${answer.status}` }, answer.status)),
+      el("h3", {}, entityLink(answer)),
+      showType && typeTag(answer.type),
+      (answer.claims.length || answer.status === "aimed") && el("span", { class: `badge ${answer.status}` }, answer.status),
+      showRole && answer.details.role && el("span", { class: "type" }, answer.details.role)),
     answer.aliases.length ? el("p", { class: "aliases" }, answer.aliases.slice(0, 3).join(" · ")) : null,
-    answer.details.role ? el("p", { class: "aliases" }, `Role in the paper: ${answer.details.role}`) : null,
   ];
-  if (first) {
-    return el("li", { class: "card with-claims" },
-      el("div", { class: "side" }, head, headline(first, answer.type === "Paper"), context(first)),
-      el("div", {}, sentence([first]), answer.type === "Paper" ? null : paperLine(first.paper),
-        rest.length ? el("details", { class: "rest" }, el("summary", {}, plural(rest.length, "more claim")),
-          claimGroups(rest, { subject: answer.type === "Paper", paper: answer.type !== "Paper" })) : null));
-  }
-  if (answer.quotes.length) {
-    return el("li", { class: "card with-claims" }, el("div", { class: "side" }, head),
-      el("div", {}, answer.quotes.slice(0, 3).map((quote) => [el("blockquote", { class: "evidence" }, quote.evidence), paperLine(quote.paper)])));
-  }
-  return el("li", { class: `card ${answer.status}` }, head, answer.type === "Paper" ? year(answer) : papers(answer.papers));
+}
+
+function card(answer, options) {
+  const [first, ...rest] = answer.claims;
+  const aboutPaper = answer.type === "Paper";
+  const said = first
+    ? [sentence([first]), aboutPaper ? null : paperLine(first.paper), rest.length ? el("details", { class: "rest" },
+      el("summary", {}, plural(rest.length, "more claim")), claimGroups(rest, { subject: aboutPaper, paper: !aboutPaper })) : null]
+    : answer.quotes.length
+      ? answer.quotes.slice(0, 3).map((quote) => [el("blockquote", { class: "evidence" }, quote.evidence), paperLine(quote.paper)])
+      : papers(answer.papers);
+  return el("li", { class: "card with-claims" },
+    el("div", { class: "side" }, title(answer, options), first && [headline(first, aboutPaper), context(first)]),
+    el("div", {}, said));
+}
+
+function row(answer, options) {
+  if (answer.type === "Path") return path(answer);
+  const { first_papers: first, second_papers: second, support, year } = answer.details;
+  const note = first !== undefined ? `${first} and ${second} papers` : support ? plural(support, "paper") : year ? String(year) : "";
+  return el("li", {},
+    el("div", { class: "side" }, title(answer, options)),
+    el("div", {}, note ? el("p", { class: "source" }, note) : answer.type === "Paper" ? null : papers(answer.papers)));
 }
 
 // A path between two entities, as links one after the other.
 function path(answer) {
   const known = /^(method|task|dataset|metric|hardware|paper):/;
   const names = answer.details.nodes.map((node) => {
-    if (!known.test(node.id)) return el("span", { class: "type" }, "claim");
+    if (!known.test(node.id)) return el("span", { class: "via" }, `“${node.name}”`);
     return link({ [node.id.startsWith("paper:") ? "paper" : "entity"]: node.id }, node.name);
   });
   const words = (answer.details.links || []).map((type) => String(type).toLowerCase().replaceAll("_", " "));
-  return el("li", { class: "card path" }, names.map((name, i) => [i ? el("span", { class: "via" }, ` — ${words[i - 1] || ""} — `) : null, name]));
-}
-
-function year(answer) {
-  const known = answer.papers[0]?.year;
-  return known ? el("p", { class: "source" }, String(known)) : null;
+  return el("li", { class: "path" }, names.map((name, i) => [i ? el("span", { class: "via" }, ` — ${words[i - 1] || ""} — `) : null, name]));
 }
 
 function papers(list) {

@@ -5,14 +5,15 @@ import { chart } from "./chart.js";
 import { claimGroups, paperLine } from "./claims.js";
 import { el, entityLink, plural, typeTag } from "./dom.js";
 
+const SHOWN = 8;
 const WORDS = {
   REDUCES: ["Reduces", "Reduced by"], INCREASES: ["Increases", "Increased by"], KEEPS: ["Keeps", "Kept by"],
   PART_OF: ["Part of", "Its parts"], BROADER: ["Kind of", "Kinds of it"], INVERSE_OF: ["Inverse of", "Inverse of"],
   TARGETS: ["Aims at", "Aimed at by"],
 };
 const PAPER_WORDS = {
-  PROPOSES: "Proposed in", INTRODUCES: "Introduced in", USES: "Used in", COMPARES_WITH: "Compared with in", ADDRESSES: "Addressed in",
-  EVALUATES_ON: "Evaluated on in", MEASURES: "Measured in", RUNS_ON: "Run on in",
+  PROPOSES: "Proposed in", INTRODUCES: "Introduced in", USES: "Used in", COMPARES_WITH: "Compared with by", ADDRESSES: "Addressed in",
+  EVALUATES_ON: "Evaluated on by", MEASURES: "Measured in", RUNS_ON: "Run on by",
 };
 
 export async function entityView(id, signal) {
@@ -25,12 +26,20 @@ export async function entityView(id, signal) {
       el("header", { class: "view-head" },
         el("p", { class: "kicker" }, typeTag(entity.type), " in ", plural(entity.papers, "paper")),
         el("h1", {}, entity.name),
-        entity.aliases.length ? el("p", { class: "aliases" }, "Also written ", entity.aliases.map((a, i) => [i ? ", " : "", el("span", {}, a)])) : null,
+        aliases(entity.aliases),
         entity.better ? el("p", { class: "aliases" }, `${entity.better === "lower" ? "Lower" : "Higher"} is better.`) : null),
       el("div", { class: "columns" },
         el("div", { class: "wide" }, aboutMetric ? metricChart(entity) : null, claims(entity)),
         el("aside", {}, relations(entity), papers(entity)))),
   };
+}
+
+function aliases(names) {
+  if (!names.length) return null;
+  const listed = (part) => part.join(", ");
+  const shown = el("p", { class: "aliases" }, `Also written ${listed(names.slice(0, SHOWN))}`);
+  if (names.length <= SHOWN) return shown;
+  return [shown, el("details", { class: "rest aliases" }, el("summary", {}, `${names.length - SHOWN} more spellings`), listed(names.slice(SHOWN)))];
 }
 
 function metricChart(entity) {
