@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import secrets
 import shutil
+import signal
 import subprocess
 import tempfile
 import time
@@ -65,6 +66,8 @@ def provided(compose: Callable[[], Any]) -> Iterator[Server]:
         yield server
     else:
         home = Path(tempfile.mkdtemp(prefix="kg-neo4j-"))
+        # A run that is told to end must still end the server.
+        before = signal.signal(signal.SIGTERM, signal.default_int_handler)
         try:
             password = secrets.token_hex(16)
             running = start(home, password)
@@ -72,6 +75,7 @@ def provided(compose: Callable[[], Any]) -> Iterator[Server]:
             _check(server)
             yield server
         finally:
+            signal.signal(signal.SIGTERM, before)
             stop(home, kill=True)
             shutil.rmtree(home, ignore_errors=True)
 
