@@ -9,7 +9,7 @@ import numpy as np
 
 from kg.extract.abbreviations import find_definitions
 from kg.extract.reading import ROLES, Reading
-from kg.extract.wordlists import EDGE_WORDS, GENERIC_HEADS, GENERIC_NAMES, NP_ENDS, PROPOSE_WORDS
+from kg.extract.wordlists import DEVICE_WORDS, EDGE_WORDS, GENERIC_HEADS, GENERIC_NAMES, NP_ENDS, PROPOSE_WORDS
 from kg.lexicon import Lexicon
 
 _LONGEST = 8
@@ -145,11 +145,20 @@ def _is_proper(text: str, first: bool) -> bool:
 
 
 def _trim(reading: Reading, start: int, end: int) -> Span | None:
+    """Without what stands at the edges and is no part of a name: articles, prepositions, a number of devices."""
     while start < end and (reading.doc[start].lower_ in EDGE_WORDS or not reading.words[start]):
         start += 1
     while end > start and (reading.doc[end - 1].lower_ in EDGE_WORDS or not reading.words[end - 1]):
         end -= 1
+    while start + 1 < end and _counts(reading, start) and any(w in DEVICE_WORDS for w in reading.words[start + 1 : end]):
+        start += 1
     return (start, end) if 0 < end - start <= _LONGEST + 2 else None
+
+
+def _counts(reading: Reading, at: int) -> bool:
+    """A number of things, or "x" between it and them."""
+    token = reading.doc[at]
+    return token.like_num or token.lower_ in ("single", "x", "×", "-", "multiple", "commodity", "modern")
 
 
 def _plausible(reading: Reading, start: int, end: int) -> bool:

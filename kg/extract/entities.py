@@ -13,6 +13,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from kg.extract.appositions import described
 from kg.extract.candidates import Group, find_groups
 from kg.extract.features import CLASSES, Priors, feature_rows
 from kg.extract.found import FoundMention
@@ -78,7 +79,7 @@ class EntityFinder:
         return found
 
     def _choose(self, reading: Reading, groups: Sequence[Group], chances: NDArray[np.float64]) -> list[FoundMention]:
-        decided = choose(groups, chances, self.thresholds)
+        decided = with_descriptions(reading, choose(groups, chances, self.thresholds))
         mentions = [mention_of(reading, group, d.kind, _ROLES.get(d.label, ""), d.confidence) for group, d in decided]
         order = {"proposes": 0, "introduces": 0, "compares": 1, "evaluates": 1, "uses": 2, "": 0}
         return sorted(mentions, key=lambda m: (order[m.mention.role], -m.mention.confidence, m.spans[0]))
@@ -99,6 +100,18 @@ def choose(
         else:
             twin.forms.update({f: s for f, s in group.forms.items() if f not in twin.forms})
     return accepted
+
+
+def with_descriptions(reading: Reading, decided: list[tuple[Group, Decision]]) -> list[tuple[Group, Decision]]:
+    """The same, where what only describes a proposed method beside its name has become one with it."""
+    proposed = [(g, d) for g, d in decided if d.label == "MP"]
+    names = described(reading, [g for g, _ in proposed])
+    gone = set()
+    for description, name in names.items():
+        if names.get(name) is None and not proposed[description][0].short:
+            proposed[name][0].forms.update(proposed[description][0].forms)
+            gone.add(id(proposed[description][0]))
+    return [(g, d) for g, d in decided if id(g) not in gone]
 
 
 def _decide(row: NDArray[np.float64], thresholds: Mapping[str, float]) -> Decision | None:

@@ -34,7 +34,8 @@ def mention_of(reading: Reading, group: Group, kind: Kind, role: str, confidence
         surface = original_text(reading, start, end)
         spellings[surface] = spellings.get(surface, 0) + 1
     short = {original_text(reading, *s) for s in group.forms.get(group.short, ())}
-    name = max(spellings, key=lambda s: (s in short, spellings[s], s != s.lower(), -len(s)))
+    # A description that was joined to a name is longer, and has no capital within.
+    name = max(spellings, key=lambda s: (s in short, is_proper(s) and role == "proposes", spellings[s], s != s.lower(), -len(s)))
     places = {"title" if s < reading.title_end else "abstract" for s, _ in spans}
     definition = next((original_text(reading, *s) for s in group.forms.get(group.long, ())), "")
     if kind == "Dataset":
@@ -44,6 +45,11 @@ def mention_of(reading: Reading, group: Group, kind: Kind, role: str, confidence
         confidence, " ".join(p for p in ("title", "abstract") if p in places), definition,
     )  # fmt: skip
     return FoundMention(mention, tuple(spans))
+
+
+def is_proper(text: str) -> bool:
+    """Whether a spelling looks like a proper name: one word with a capital within it, or a digit."""
+    return " " not in text and (any(c.isupper() for c in text[1:]) or any(c.isdigit() for c in text))
 
 
 def original_text(reading: Reading, start: int, end: int) -> str:

@@ -113,6 +113,8 @@ _RULES: tuple[tuple[re.Pattern[str], _Replacement], ...] = (
     # Spaces lost at line ends: "onImageNet", "Networks(CNNs)", "end.Next".
     (re.compile(r"\b(on|and|the|of|for|with|from|by|to|introduce|propose|present|called)(?=[A-Z][A-Za-z]*[a-z])"), r"\1 "),
     (re.compile(r"(?<=[a-z]{2})\((?=[A-Z]{2})"), " ("),
+    # A count of devices: "8xH200".
+    (re.compile(r"(?<![\w.])(\d+)\s?[x×]\s?(?=(?:NVIDIA |AMD )?[A-Z]{1,2}\d{2,4})"), r"\1 x "),
     (re.compile(r"(?<=[a-z]{3})\.(?=[A-Z][a-z]+ )"), ". "),
 )
 

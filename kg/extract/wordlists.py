@@ -7,7 +7,7 @@ def _words(text: str) -> frozenset[str]:
 
 # Words at the edge of a phrase that are no part of a name.
 EDGE_WORDS = _words(
-    "a all also an and another any are as at be both by called conventional current different dubbed e.g. each "
+    "a all also an and another any are as at based be both by called conventional current different dubbed e.g. each "
     "effective efficient etc etc. every existing first for from general i.e. in is it its many multiple named namely "
     "new novel of on one or other our popular powerful proposed recent respectively several simple some standard state-of-the-art such termed that the their these this those three to traditional two used using vanilla various via was "
     "we well-known which widely with"
@@ -26,6 +26,10 @@ PROPOSE_WORDS = _words(
     "developing develops devise devised devises dub dubbed establish examine explore formulate introduce introduced "
     "introduces introducing investigate name named offer present presented presenting presents propose proposed "
     "proposes proposing release releasing revisit study suggest term termed unveil"
+)
+# Words of devices, before which a number counts them.
+DEVICE_WORDS = _words(
+    "gpu cpu tpu fpga npu core node card server machine device ssd a100 h100 v100 h200 gh200 h800 a6000 accelerator"
 )
 # Heads that say what kind of thing a name is, and add nothing to it.
 GENERIC_HEADS = _words(

@@ -1,0 +1,66 @@
+"""A name and its description are one thing: "GradiVeQ, a vector quantization technique", "NAME: What It Is", "a scheme called NAME"."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from kg.extract.candidates import Group, Span
+from kg.extract.reading import Reading
+from kg.extract.wordlists import EDGE_WORDS, GENERIC_HEADS
+
+_NAMING = frozenset({"called", "named", "dubbed", "termed", "namely", "denoted", "coined"})
+_REACH = 4
+
+
+def described(reading: Reading, groups: Sequence[Group]) -> dict[int, int]:
+    """For each group (by its index) that describes another one right beside it, the index of that proper name."""
+    ends = {span[1]: i for i, g in enumerate(groups) for span in g.spans if _is_name(reading, span)}
+    starts = {span[0]: i for i, g in enumerate(groups) for span in g.spans if _is_name(reading, span)}
+    found: dict[int, int] = {}
+    for i, group in enumerate(groups):
+        for start, end in group.spans:
+            if _is_name(reading, (start, end)) and start >= reading.title_end:
+                continue
+            name = _name_before(reading, start, ends)
+            if name is None:
+                name = _name_after(reading, end, starts)
+            if name is not None and name != i:
+                found.setdefault(i, name)
+    return found
+
+
+def _is_name(reading: Reading, span: Span) -> bool:
+    """One word or a few, with a capital inside or a digit, as no description has."""
+    text = reading.text(*span)
+    return span[1] - span[0] <= 5 and " " not in text and (any(c.isupper() for c in text[1:]) or any(c.isdigit() for c in text))
+
+
+def _name_before(reading: Reading, start: int, ends: dict[int, int]) -> int | None:
+    """NAME: D / NAME, a D / NAME is a D."""
+    at, article = start, False
+    while at > 0 and start - at < _REACH and reading.doc[at - 1].lower_ in EDGE_WORDS - {"is", "and", "with", "on", "for", "in"}:
+        at -= 1
+        article = article or reading.doc[at].lower_ in ("a", "an", "the")
+    if at < 1:
+        return None
+    mark = reading.doc[at - 1].lower_
+    if (mark == ":" and at - 1 < reading.title_end) or (mark in (",", "is", "-", "–", "—") and article):
+        return ends.get(at - 1)
+    return None
+
+
+def _name_after(reading: Reading, end: int, starts: dict[int, int]) -> int | None:
+    """D called NAME / D, named NAME / D framework, dubbed NAME."""
+    named = False
+    for at in range(end, min(end + _REACH + 1, len(reading.doc))):
+        if named and at in starts:
+            return starts[at]
+        word = reading.doc[at].lower_
+        named = named or word in _NAMING
+        if (
+            word not in _NAMING
+            and word not in GENERIC_HEADS
+            and word not in (",", "which", "we", "call", "that", "is", "“", '"', "the", "as")
+        ):
+            return None
+    return None
