@@ -36,7 +36,7 @@ HOSTILE = [
     f"SELECT * {{ ?s ?p ?o # \\u000A SERVICE {_IRI} {{ ?s ?p ?o }} \n }}",
     f"SELECT * {{ \\u0053ERVICE {_IRI} {{ ?s ?p ?o }} }}",
     f"SELECT * {{ \\U00000053ERVICE {_IRI} {{ ?s ?p ?o }} }}",
-    f"SELECT * {{ ?s ?p ?a . FILTER(?a<?b#>\"\"\"\n) SERVICE {_IRI} {{ ?s ?p ?o }} #\"\"\"\n }}",
+    f'SELECT * {{ ?s ?p ?a . FILTER(?a<?b#>"""\n) SERVICE {_IRI} {{ ?s ?p ?o }} #"""\n }}',
     f"SELECT * {{ ?s x:\\' SERVICE {_IRI} {{ ?s ?p ?o }} #'\n }}",
     f"SELECT * {{ ?s ?p 'it''s' SERVICE {_IRI} {{ ?s ?p ?o }} }}",
     f"SELECT * {{ \u017fERVICE {_IRI} {{ ?s ?p ?o }} }}",

@@ -23,7 +23,7 @@ def sparql(
     show: Annotated[bool, typer.Option("--show", help="Print the text that would run.")] = False,
     store: Annotated[str, typer.Option("--store", envvar="KG_STORE", metavar="DIR", help="A build directory.")] = DEFAULT_STORE,
     limit: Annotated[int | None, typer.Option("--limit", metavar="ROWS", help="Most rows to print (at most 1000).")] = None,
-    timeout: Annotated[float | None, typer.Option("--timeout", metavar="SECONDS", help="Longest run time (at most 5).")] = None,
+    timeout: Annotated[float | None, typer.Option("--timeout", metavar="SECONDS", help="Longest run time (at most 30).")] = None,
     as_json: JsonOption = False,
 ) -> None:
     """Run one SPARQL query that reads the graph; without a query, list the named ones.
@@ -79,10 +79,9 @@ def _free(text: str) -> str:
 
 
 def _run(query: str, where: str, limit: int | None, timeout: float | None, as_json: bool) -> None:
-    from kg.query.limits import Limits
-    from kg.query.sparql import run_free_sparql
+    from kg.query.sparql import COMMAND_LIMITS, run_free_sparql
 
-    limits = Limits().lowered(seconds=timeout, rows=limit)
+    limits = COMMAND_LIMITS.lowered(seconds=timeout, rows=limit)
     with reading_tables("loading", where) as report:
         rows = run_free_sparql(where, query, limits=limits, report=report)
     if as_json:
@@ -96,11 +95,15 @@ def _run(query: str, where: str, limit: int | None, timeout: float | None, as_js
 
 
 def _short(value: Any) -> Any:
-    """An IRI of a known namespace as a prefixed name, for people to read."""
+    """A node's IRI as its id, another IRI of a known namespace as a prefixed name, for people to read."""
+    from kg.ontology import NODES, node_id
     from kg.stores.triples import PREFIXES
 
-    if isinstance(value, str):
-        for prefix, namespace in PREFIXES.items():
-            if value.startswith(namespace) and value != namespace:
-                return f"{prefix}:{value.removeprefix(namespace)}"
+    if not isinstance(value, str):
+        return value
+    if value.startswith(NODES):
+        return node_id(value)
+    for prefix, namespace in PREFIXES.items():
+        if value.startswith(namespace) and value != namespace:
+            return f"{prefix}:{value.removeprefix(namespace)}"
     return value

@@ -39,7 +39,7 @@ class SparqlReader:
 
         check_algebra(plain(text))
         try:
-            found = self._store.query(neutral(text), use_default_graph_as_union=True)
+            found = self._store.query(neutral(text))
             if isinstance(found, QueryBoolean):
                 return Rows(("answer",), ((bool(found),),))
             if isinstance(found, QueryTriples):
@@ -62,13 +62,13 @@ class SparqlReader:
 def _open(place: Path) -> Any:
     from pyoxigraph import Store
 
-    from kg.stores.rdf import graph_quads
+    from kg.stores.triplestore import store_quads
 
     try:
         if (place / "CURRENT").exists():
             return Store.read_only(str(place))
         store = Store()
-        store.bulk_extend(graph_quads(place))
+        store.bulk_extend(store_quads(place))
         return store
     except OSError as error:
         raise StoreError(f"cannot open the SPARQL store '{place}': remove it, and it is made again ({error})") from None

@@ -19,15 +19,15 @@ from kg.resources import queries_path
 from kg.stores import Rows
 from kg.stores.rdf import Report
 
+# For the one who sits at the machine; a service for others takes less.
+COMMAND_LIMITS = Limits(seconds=30.0)
 _PARAMETER = re.compile(r"\$(\w+)")
 
 
 class FreeSparql(FreeQueries):
     """Runs free SPARQL queries on one build directory, as `FreeQueries` does Cypher."""
 
-    def __init__(
-        self, where: str, limits: Limits | None = None, *, processes: int = 2, report: Report | None = None
-    ) -> None:
+    def __init__(self, where: str, limits: Limits | None = None, *, processes: int = 2, report: Report | None = None) -> None:
         """`where` is a build directory; `report` gets numbers of table rows where the triple store is made first."""
         if "://" in where:
             raise StoreError(f"'{where}' is a database: SPARQL reads the build directory that it was loaded from")

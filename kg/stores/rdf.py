@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import IO, TYPE_CHECKING, Any
 
 from kg.errors import InputError, MissingExtraError, StoreError
-from kg.resources import data_path, ontology_path
+from kg.resources import data_path
 from kg.schema import NODES, RELATIONSHIPS, NodeTable, RelationshipTable, table_name
 from kg.tables import read_manifest, read_rows, table_path
 
@@ -139,7 +139,7 @@ def _paper_of(claim: str, papers: Iterator[tuple[str, str]]) -> str:
 def load_rdflib(path: Path | str) -> Graph:
     """An rdflib graph, for notebooks and SHACL, of a build directory or of a file (.ttl, .nt, .jsonld, .trig, .nq).
 
-    pyoxigraph reads and rdflib holds: several times faster than rdflib's own parsers. Named graphs are merged.
+    pyoxigraph reads and rdflib holds, with the literals as they are written. Named graphs are merged.
     Needs about 1 KiB of memory a triple. Raises StoreError or InputError where there is no graph to read.
 
         >>> from kg.stores.rdf import load_rdflib
@@ -153,8 +153,9 @@ def load_rdflib(path: Path | str) -> Graph:
     graph = Graph()
     for prefix, namespace in PREFIXES.items():
         graph.bind(prefix, namespace, replace=True)
+    convert = _to_rdflib()
     for quad in _quads_of(Path(path)):
-        graph.add((_rdflib_term(quad.subject), _rdflib_term(quad.predicate), _rdflib_term(quad.object)))
+        graph.add((convert(quad.subject), convert(quad.predicate), convert(quad.object)))
     return graph
 
 
@@ -170,18 +171,23 @@ def _quads_of(path: Path) -> Iterator[Quad]:
         raise InputError(f"cannot be read as RDF: {error}", str(path)) from error
 
 
-def _rdflib_term(value: Any) -> Any:
-    import rdflib
+def _to_rdflib() -> Callable[[Any], Any]:
+    """The function that turns a term of pyoxigraph into rdflib's."""
     from pyoxigraph import Literal, NamedNode
+    from rdflib import XSD, BNode, URIRef
+    from rdflib import Literal as RdflibLiteral
 
-    if isinstance(value, NamedNode):
-        return rdflib.URIRef(value.value)
-    if isinstance(value, Literal):
-        datatype = None if value.language else rdflib.URIRef(value.datatype.value)
-        if str(datatype) == str(rdflib.XSD.string):
-            datatype = None  # the two are one in RDF 1.1, but not for rdflib
-        return rdflib.Literal(value.value, lang=value.language, datatype=datatype, normalize=False)
-    return rdflib.BNode(value.value)
+    def convert(term: Any) -> Any:
+        if isinstance(term, NamedNode):
+            return URIRef(term.value)
+        if isinstance(term, Literal):
+            datatype = URIRef(term.datatype.value)
+            # A plain string and an xsd:string are one in RDF 1.1, but not for rdflib.
+            plain = bool(term.language) or datatype == XSD.string
+            return RdflibLiteral(term.value, lang=term.language, datatype=None if plain else datatype, normalize=False)
+        return BNode(term.value)
+
+    return convert
 
 
 @dataclass(frozen=True, slots=True)
@@ -216,8 +222,3 @@ def validate(path: Path | str) -> Validation:
 
 def _short(graph: Graph, value: Any) -> str:
     return str(value.n3(graph.namespace_manager)) if value is not None else "?"
-
-
-def ontology_graph() -> Graph:
-    """The project's ontology as an rdflib graph."""
-    return load_rdflib(ontology_path())

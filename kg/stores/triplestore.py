@@ -4,11 +4,16 @@ from __future__ import annotations
 
 import shutil
 import tempfile
+from collections.abc import Iterator
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from kg.errors import StoreError
 from kg.stores.rdf import Report, graph_quads
 from kg.tables import read_manifest
+
+if TYPE_CHECKING:
+    from pyoxigraph import Quad
 
 _PREFIX = "sparql-"
 
@@ -41,9 +46,24 @@ def triple_store(graph_dir: Path | str, report: Report | None = None) -> Path:
     return path
 
 
+def store_quads(graph_dir: Path | str, report: Report | None = None) -> Iterator[Quad]:
+    """The quads of a SPARQL store: every triple in the default graph, and what a paper states in its own graph besides.
+
+    A default graph that is the union of the others would be half the size, but is 4 to 20 times slower to query.
+    Raises StoreError as `graph_quads` does.
+    """
+    from pyoxigraph import DefaultGraph, Quad
+
+    default = DefaultGraph()
+    for quad in graph_quads(graph_dir, report=report):
+        yield quad
+        if quad.graph_name != default:
+            yield Quad(quad.subject, quad.predicate, quad.object, default)
+
+
 def _fill(path: Path, graph_dir: Path, report: Report | None) -> None:
     from pyoxigraph import Store
 
     store = Store(str(path))
-    store.bulk_extend(graph_quads(graph_dir, report=report))
+    store.bulk_extend(store_quads(graph_dir, report))
     store.flush()

@@ -359,4 +359,3 @@ def test_kg_sparql_says_what_is_wrong(graph_dir: Path, arguments: list[str], cod
     done = _kg(*arguments, "--store", str(graph_dir))
     assert (done.returncode, "Traceback" in done.stderr) == (code, False)
     assert message in done.stderr
-
