@@ -1,4 +1,4 @@
-"""A name and its description are one thing: "GradiVeQ, a vector quantization technique", "NAME: What It Is", "a scheme called NAME"."""
+"""A name and its description are one thing: "NAME, a quantization technique", "NAME: What It Is", "a scheme called NAME"."""
 
 from __future__ import annotations
 

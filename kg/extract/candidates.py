@@ -148,17 +148,32 @@ def _trim(reading: Reading, start: int, end: int) -> Span | None:
     """Without what stands at the edges and is no part of a name: articles, prepositions, a number of devices."""
     while start < end and (reading.doc[start].lower_ in EDGE_WORDS or not reading.words[start]):
         start += 1
-    while end > start and (reading.doc[end - 1].lower_ in EDGE_WORDS or not reading.words[end - 1]):
+    while end > start and (
+        reading.doc[end - 1].lower_ in EDGE_WORDS or not reading.words[end - 1] or _is_adverb(reading, end - 1)
+    ):
         end -= 1
     while start + 1 < end and _counts(reading, start) and any(w in DEVICE_WORDS for w in reading.words[start + 1 : end]):
         start += 1
     return (start, end) if 0 < end - start <= _LONGEST + 2 else None
 
 
+def _is_adverb(reading: Reading, at: int) -> bool:
+    text = reading.doc[at].text
+    return len(text) > 8 and text.endswith("ly") and text.islower()
+
+
 def _counts(reading: Reading, at: int) -> bool:
-    """A number of things, or "x" between it and them."""
+    """A number of things, or "x" between it and them; not the size of a memory."""
     token = reading.doc[at]
-    return token.like_num or token.lower_ in ("single", "x", "×", "-", "multiple", "commodity", "modern")
+    return (token.like_num and reading.words[at + 1] != "gb") or token.lower_ in (
+        "single",
+        "x",
+        "×",
+        "-",
+        "multiple",
+        "commodity",
+        "modern",
+    )
 
 
 def _plausible(reading: Reading, start: int, end: int) -> bool:

@@ -19,6 +19,7 @@ from kg.extract.features import CLASSES, Priors, feature_rows
 from kg.extract.found import FoundMention
 from kg.extract.naming import mention_of
 from kg.extract.reading import Reading
+from kg.extract.twins import twins
 from kg.lexicon import Lexicon, load_lexicon
 from kg.records import Kind
 from kg.resources import data_path
@@ -88,15 +89,25 @@ class EntityFinder:
 def choose(
     groups: Sequence[Group], chances: NDArray[np.float64], thresholds: Mapping[str, float]
 ) -> list[tuple[Group, Decision]]:
-    """The accepted candidates; of two of a kind that share most of their words the likelier stays, with the forms of both."""
+    """The accepted candidates; of two of a kind that are one thing the likelier stays, with the forms of both."""
     accepted: list[tuple[Group, Decision]] = []
+    own: list[frozenset[str]] = []
     for group, row in sorted(zip(groups, chances, strict=True), key=lambda pair: -float(pair[1][1:].max())):
         decision = _decide(row, thresholds)
         if decision is None:
             continue
-        twin = next((g for g, d in accepted if d.kind == decision.kind and _alike(g, group)), None)
+        # Forms as they were before any were taken over, so that likeness is not passed on from one to the next.
+        twin = next(
+            (
+                g
+                for (g, d), forms in zip(accepted, own, strict=True)
+                if d.kind == decision.kind and twins(forms, group.forms, proposed=d.label == decision.label == "MP")
+            ),
+            None,
+        )
         if twin is None:
             accepted.append((group, decision))
+            own.append(frozenset(group.forms))
         else:
             twin.forms.update({f: s for f, s in group.forms.items() if f not in twin.forms})
     return accepted
@@ -104,13 +115,13 @@ def choose(
 
 def with_descriptions(reading: Reading, decided: list[tuple[Group, Decision]]) -> list[tuple[Group, Decision]]:
     """The same, where what only describes a proposed method beside its name has become one with it."""
-    proposed = [(g, d) for g, d in decided if d.label == "MP"]
-    names = described(reading, [g for g, _ in proposed])
+    methods = [(g, d) for g, d in decided if d.kind == "Method"]
+    names = described(reading, [g for g, _ in methods])
     gone = set()
     for description, name in names.items():
-        if names.get(name) is None and not proposed[description][0].short:
-            proposed[name][0].forms.update(proposed[description][0].forms)
-            gone.add(id(proposed[description][0]))
+        if methods[name][1].label == "MP" and name not in names and not methods[description][0].short:
+            methods[name][0].forms.update(methods[description][0].forms)
+            gone.add(id(methods[description][0]))
     return [(g, d) for g, d in decided if id(g) not in gone]
 
 
@@ -127,12 +138,6 @@ def _decide(row: NDArray[np.float64], thresholds: Mapping[str, float]) -> Decisi
         if chance >= thresholds[kind]:
             options.append((chance / thresholds[kind], Decision(kind, label, chance)))
     return max(options, key=lambda o: o[0])[1] if options else None
-
-
-def _alike(one: Group, other: Group) -> bool:
-    return any(
-        len(a & b) / len(a | b) >= 0.6 for x in one.forms for y in other.forms if (a := set(x.split())) and (b := set(y.split()))
-    )
 
 
 def read_priors(path: Path) -> Priors:

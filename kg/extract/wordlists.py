@@ -9,8 +9,9 @@ def _words(text: str) -> frozenset[str]:
 EDGE_WORDS = _words(
     "a all also an and another any are as at based be both by called conventional current different dubbed e.g. each "
     "effective efficient etc etc. every existing first for from general i.e. in is it its many multiple named namely "
-    "new novel of on one or other our popular powerful proposed recent respectively several simple some standard state-of-the-art such termed that the their these this those three to traditional two used using vanilla various via was "
-    "we well-known which widely with"
+    "new novel of on one or other our popular powerful proposed recent respectively several simple some standard "
+    "state-of-the-art such termed that the their these this those three to traditional two used using vanilla various "
+    "via was we well-known which widely with"
 )
 # Words that end a noun phrase.
 NP_ENDS = _words(
