@@ -28,7 +28,7 @@ READ = (
     ".badge.aimed",
     ".source a",
     ".versus",
-    ".type",
+    ".ask button",
 )
 
 
