@@ -1,0 +1,55 @@
+"""A linear softmax over named features: cheap to apply, small to ship, and its weights can be read."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from pathlib import Path
+
+import numpy as np
+from numpy.typing import NDArray
+
+
+class LinearSoftmax:
+    """Class chances from the sum of the weights of the features that are present.
+
+    `places` maps a feature to its row of `weights` (features by classes); `bias` has one number a class.
+    """
+
+    def __init__(self, classes: Sequence[str], places: Mapping[str, int], weights: NDArray[np.float32], bias: NDArray[np.float32]) -> None:
+        self.classes, self.places, self.weights, self.bias = tuple(classes), places, weights, bias
+
+    @classmethod
+    def load(cls, path: Path) -> LinearSoftmax:
+        """The model that `save` wrote."""
+        with np.load(path, allow_pickle=False) as stored:
+            names = str(stored["names"]).split("\n")
+            weights = stored["weights"].astype(np.float32) * stored["scale"].astype(np.float32)
+            return cls(str(stored["classes"]).split("\n"), {n: i for i, n in enumerate(names)}, weights, stored["bias"])
+
+    def save(self, path: Path) -> None:
+        """Write the model as compressed arrays, weights in 256 steps a class."""
+        scale = np.maximum(np.abs(self.weights).max(axis=0, keepdims=True), 1e-6) / 127.0
+        names = sorted(self.places, key=self.places.__getitem__)
+        np.savez_compressed(
+            path, names=np.array("\n".join(names)), classes=np.array("\n".join(self.classes)), bias=self.bias.astype(np.float32),
+            weights=np.round(self.weights / scale).astype(np.int8), scale=scale.astype(np.float32),
+        )  # fmt: skip
+
+    def scores(self, features: Iterable[str]) -> NDArray[np.float32]:
+        """Logits of one item, one number a class."""
+        rows = [place for place in map(self.places.get, features) if place is not None]
+        total: NDArray[np.float32] = self.weights[rows].sum(axis=0) + self.bias if rows else self.bias
+        return total
+
+    def chances(self, items: Sequence[Sequence[str]]) -> NDArray[np.float32]:
+        """Softmax chances, items by classes."""
+        if not items:
+            return np.zeros((0, len(self.classes)), dtype=np.float32)
+        return softmax(np.stack([self.scores(features) for features in items]))
+
+
+def softmax(logits: NDArray[np.float32]) -> NDArray[np.float32]:
+    """Rows of chances from rows of logits."""
+    odds = np.exp(logits - logits.max(axis=1, keepdims=True))
+    result: NDArray[np.float32] = odds / odds.sum(axis=1, keepdims=True)
+    return result

@@ -1,0 +1,154 @@
+"""Places in a text that may name a metric: what the tagger marks, and phrases that annotated papers or the metric scheme know."""
+
+from __future__ import annotations
+
+import gzip
+import json
+import re
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from functools import cache, cached_property
+from pathlib import Path
+
+from kg.extract.claim_words import METRIC_EDGES
+from kg.extract.reading import ROLES, Reading
+from kg.names import normal_form
+from kg.ontology import metric_scheme
+
+LONGEST = 6
+_METRIC = ROLES.index("R")
+_FAIR = 0.2
+_BEGUN = 0.5
+_FIGURE = re.compile(r"[\d.,]+[xX%]?|[×%xX~$+]|-?fold|times")
+Span = tuple[int, int]
+
+
+@dataclass(frozen=True, slots=True)
+class MetricSpan:
+    """A possible metric at tokens `start:end`.
+
+    `rate` is how often its best known phrase was a metric where it stood, `seen` how many papers have it as one;
+    `tagger` the mean chance, `peak` the highest; `named` whether the recognizer has the very span.
+    """
+
+    start: int
+    end: int
+    rate: float
+    seen: int
+    tagger: float
+    peak: float
+    named: bool
+
+
+class Phrases:
+    """Known phrases of metrics in normal form: how many papers name a metric so, in how many places, and in how many it is none."""
+
+    def __init__(self, counts: Mapping[str, tuple[int, int]]) -> None:
+        self.counts = counts
+
+    @classmethod
+    def load(cls, path: Path) -> Phrases:
+        """The table that `save` wrote."""
+        with gzip.open(path, "rt", encoding="utf-8") as stream:
+            return cls({phrase: (int(a), int(b)) for phrase, (a, b) in json.load(stream).items()})
+
+    def save(self, path: Path) -> None:
+        """Write the table as compressed JSON, without a time stamp."""
+        text = json.dumps(dict(sorted(self.counts.items())), separators=(",", ":"))
+        path.write_bytes(gzip.compress(text.encode(), mtime=0))
+
+    @cached_property
+    def prefixes(self) -> frozenset[str]:
+        """Every beginning of a known phrase, in whole words."""
+        return frozenset(" ".join(words[:n]) for words in map(str.split, self.counts) for n in range(1, len(words) + 1))
+
+    def rate(self, phrase: str, own: tuple[int, int] = (0, 0)) -> tuple[float, int]:
+        """Smoothed share of the places of a phrase in which it is a metric, and those places' number; `own` places are left out."""
+        metric, places = self.counts.get(phrase, (0, 0))
+        metric, places = max(0, metric - own[0]), max(0, places - own[1])
+        return (metric + 0.5) / (places + 2.0), metric
+
+
+@cache
+def scheme_phrases() -> dict[str, str]:
+    """The normal form of every label of the metric scheme, with its concept's id."""
+    scheme = metric_scheme()
+    labels = ((label, c) for c in scheme.concepts.values() for label in (c.label, *c.alt_labels))
+    return {form: c.annotated_as or c.id for label, c in labels if (form := normal_form(label))}
+
+
+def find_metric_spans(reading: Reading, phrases: Phrases, own: Mapping[str, tuple[int, int]] | None = None) -> list[MetricSpan]:
+    """Possible metrics of a paper in order, none overlapping. `own` are the paper's own shares of the phrase counts (training only)."""
+    named = [(e.start, e.end) for e in reading.doc.ents if e.label_ == "Metric"]
+    known = list(_known(reading, phrases, own or {}))
+    tagged = list(_tagged(reading))
+    clusters = _clusters([*((s, 0) for s in named), *((s, 1) for s in tagged), *((s[:2], 2) for s in known)])
+    by_span = {(s, e): (rate, seen) for s, e, rate, seen in known}
+    return [span for cluster in clusters if (span := _span(reading, cluster, by_span, set(named)))]
+
+
+def phrase_places(reading: Reading, prefixes: frozenset[str] | set[str], whole: Mapping[str, object] | set[str]) -> Iterator[tuple[int, int, str]]:
+    """Each place where words of `whole` stand: token span and phrase."""
+    words = [(i, w) for i, w in enumerate(reading.words) if w]
+    for at, (start, _) in enumerate(words):
+        phrase = ""
+        for index, word in words[at : at + LONGEST]:
+            phrase = f"{phrase} {word}" if phrase else word
+            if phrase not in prefixes:
+                break
+            if phrase in whole:
+                yield start, index + 1, phrase
+
+
+def _known(reading: Reading, phrases: Phrases, own: Mapping[str, tuple[int, int]]) -> Iterator[tuple[int, int, float, int]]:
+    for start, end, phrase in phrase_places(reading, phrases.prefixes, phrases.counts):
+        rate, seen = phrases.rate(phrase, own.get(phrase, (0, 0)))
+        if rate >= 0.06 and (seen or phrase not in own):
+            yield start, end, rate, seen
+
+
+def _tagged(reading: Reading) -> Iterator[Span]:
+    chances, begins, start = reading.chances[:, _METRIC].tolist(), reading.begins[:, _METRIC].tolist(), None
+    for i in range(len(chances) + 1):
+        inside = i < len(chances) and chances[i] > _FAIR and bool(reading.words[i])
+        joined = start is not None and i + 1 < len(chances) and not reading.words[i] and chances[i + 1] > _FAIR and chances[i] > _FAIR
+        if start is not None and not joined and (not inside or begins[i] > _BEGUN):
+            yield start, i
+            start = None
+        if inside and start is None:
+            start = i
+
+
+def _clusters(spans: Iterable[tuple[Span, int]]) -> list[list[tuple[Span, int]]]:
+    """Overlapping spans, gathered."""
+    clusters: list[list[tuple[Span, int]]] = []
+    end = -1
+    for span, source in sorted(spans):
+        if span[0] < end:
+            clusters[-1].append((span, source))
+        else:
+            clusters.append([(span, source)])
+        end = max(end, span[1])
+    return clusters
+
+
+def _span(reading: Reading, cluster: list[tuple[Span, int]], known: Mapping[Span, tuple[float, int]], named: set[Span]) -> MetricSpan | None:
+    best = min(cluster, key=lambda c: (c[1], c[0][0] - c[0][1]))[0]
+    trimmed = _trim(reading, *best)
+    if trimmed is None:
+        return None
+    start, end = trimmed
+    rate, seen = max((known[s] for s, source in cluster if source == 2), default=(0.0, 0))
+    chances = reading.chances[start:end, _METRIC]
+    return MetricSpan(start, end, rate, seen, float(chances.mean()), float(chances.max()), best in named)
+
+
+def _trim(reading: Reading, start: int, end: int) -> Span | None:
+    """Without articles, figures and punctuation at the edges."""
+    while start < end and (reading.words[start] in METRIC_EDGES or not reading.words[start] or _FIGURE.fullmatch(reading.doc[start].text)):
+        start += 1
+    while end > start and (reading.words[end - 1] in METRIC_EDGES or not reading.words[end - 1]):
+        if reading.doc[end - 1].text == ")" and "(" in reading.text(start, end):
+            break
+        end -= 1
+    return (start, end) if start < end else None

@@ -1,0 +1,149 @@
+"""A sentence as the claim scorers see it: names, figures and metrics are one symbol each, so that like sentences look alike."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from kg.extract.found import FoundMention
+from kg.extract.metrics import MetricSpan
+from kg.extract.quantities import Quantity, find_quantities
+from kg.extract.reading import Reading
+
+_PUNCTUATION = frozenset(",;:().%→")
+_DIGITS = re.compile(r"\d+(?:\.\d+)*")
+_SYMBOLS = {"proposes": "<P>", "compares": "<C>", "uses": "<U>", "introduces": "<D>", "evaluates": "<D>"}
+_KINDS = {"Task": "<T>", "Hardware": "<H>", "Dataset": "<D>", "Method": "<U>"}
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """One symbol at tokens `start:end`. `of` is the index of the mention, metric span or figure that it stands for, else -1."""
+
+    symbol: str
+    start: int
+    end: int
+    of: int = -1
+
+
+@dataclass(frozen=True, slots=True)
+class Figure:
+    """A quantity at tokens `start:end`."""
+
+    quantity: Quantity
+    start: int
+    end: int
+
+
+@dataclass(slots=True)
+class SentenceView:
+    """A sentence's number, its symbols in order, its figures (parts and pairs), and the place of each token among the symbols."""
+
+    number: int
+    items: list[Item]
+    figures: list[Figure]
+    places: dict[int, int]
+
+    @property
+    def symbols(self) -> list[str]:
+        """The symbols alone."""
+        return [item.symbol for item in self.items]
+
+    def place(self, token: int) -> int:
+        """The index of the item that holds a token, or of the last one before it."""
+        while token not in self.places and token > self.items[0].start:
+            token -= 1
+        return self.places.get(token, 0)
+
+
+def view_sentences(reading: Reading, mentions: Sequence[FoundMention], metrics: Sequence[MetricSpan]) -> list[SentenceView]:
+    """The views of all sentences of a paper, the title among them as number 0."""
+    places = [t.idx for t in reading.doc]
+    named = _named_tokens(mentions)
+    views = []
+    for number, (start, end) in enumerate(reading.sentences):
+        figures = list(_figures(reading, places, start, end, named))
+        owner = _owners(start, end, named, mentions, metrics, figures)
+        items = list(_items(reading, start, end, owner))
+        where = {token: k for k, item in enumerate(items) for token in range(item.start, item.end)}
+        views.append(SentenceView(number, items, figures, where))
+    return views
+
+
+def _named_tokens(mentions: Sequence[FoundMention]) -> dict[int, tuple[int, int, int]]:
+    """For each token inside a mention, the mention's index and the span's bounds; longer spans win."""
+    spans = sorted(((e - s, s, e, k) for k, m in enumerate(mentions) for s, e in m.spans), reverse=True)
+    named: dict[int, tuple[int, int, int]] = {}
+    for _, start, end, k in spans:
+        if start not in named and end - 1 not in named:
+            for token in range(start, end):
+                named[token] = (k, start, end)
+    return named
+
+
+def _figures(reading: Reading, places: Sequence[int], start: int, end: int, named: dict[int, tuple[int, int, int]]) -> Iterator[Figure]:
+    text = reading.text(start, end)
+    if not any(c.isdigit() for c in text) and not _NUMBER_WORDS.search(text):
+        return
+    base = places[start]
+    for quantity in find_quantities(text):
+        first = bisect_right(places, base + quantity.start) - 1
+        last = bisect_right(places, base + quantity.end - 1)
+        first = max(start, first)
+        while first < last - 1 and not reading.doc[first].text.strip():
+            first += 1
+        inside = named.get(first)
+        if inside is None or inside[2] < last:
+            yield Figure(quantity, first, max(last, first + 1))
+
+
+_NUMBER_WORDS = re.compile(r"\b(?:hal(?:f|v)|doubl|twice|tripl|quadrup|thrice|magnitude|fold|times)", re.IGNORECASE)
+
+
+def _owners(start: int, end: int, named: dict[int, tuple[int, int, int]], mentions: Sequence[FoundMention], metrics: Sequence[MetricSpan],
+            figures: Sequence[Figure]) -> dict[int, tuple[str, int, int]]:  # fmt: skip
+    """For each token that is part of a symbol: the symbol, what it stands for, and the span's first token."""
+    owner: dict[int, tuple[str, int, int]] = {}
+    for k, figure in enumerate(figures):
+        if figure.quantity.kind == "from_to" and any(t in owner for t in (figure.start, figure.end - 1)):
+            continue  # a pair lies over its parts
+        for token in range(figure.start, figure.end):
+            owner[token] = (f"<{figure.quantity.kind}>", k, figure.start)
+    for token in range(start, end):
+        if token in named:
+            k, first, _ = named[token]
+            mention = mentions[k].mention
+            owner[token] = (_SYMBOLS.get(mention.role) or _KINDS[mention.kind], k, first)
+    for k, metric in enumerate(metrics):
+        if start <= metric.start < end:
+            for token in range(metric.start, metric.end):
+                if owner.get(token, ("",))[0] not in ("<P>", "<C>", "<U>", "<D>", "<H>"):
+                    owner[token] = ("<M>", k, metric.start)
+    return owner
+
+
+def _items(reading: Reading, start: int, end: int, owner: dict[int, tuple[str, int, int]]) -> Iterator[Item]:
+    token = start
+    while token < end:
+        held = owner.get(token)
+        if held is None:
+            symbol = _symbol(reading, token)
+            if symbol:
+                yield Item(symbol, token, token + 1)
+            token += 1
+            continue
+        last = token + 1
+        while last < end and owner.get(last) == held:
+            last += 1
+        yield Item(held[0], token, last, held[1])
+        token = last
+
+
+def _symbol(reading: Reading, token: int) -> str:
+    word = reading.words[token]
+    if word:
+        return _DIGITS.sub("#", word)
+    text = reading.doc[token].text
+    return text if text in _PUNCTUATION else ""
