@@ -118,7 +118,7 @@ def fit_concepts(papers: Sequence[Annotated], rate: float = 0.1, passes: int = 4
         if concept in classes:
             items.append(phrase_features(phrase.split()))
             labels.append(classes.index(concept))
-    return prune(fit_softmax(items, labels, classes, least=2, rate=rate, passes=passes), 0.05)
+    return prune(fit_softmax(items, labels, classes, least=2, rate=rate, passes=passes), 0.45)
 
 
 def concepts_of(paper: Annotated, model: LinearSoftmax) -> NDArray[np.float32]:
@@ -136,7 +136,7 @@ def fit_states(papers: Sequence[Annotated], items: Sequence[list[list[str]]]) ->
     """The linear model of states."""
     flat = [f for paper_items in items for f in paper_items]
     labels = [s for p in papers for s in p.state]
-    return prune(fit_softmax(flat, labels, STATES, least=4, rate=0.05, passes=4), 0.02)
+    return prune(fit_softmax(flat, labels, STATES, least=4, rate=0.05, passes=3), 0.2)
 
 
 def booster_table(paper: Annotated, concepts: NDArray[np.float32], linear: NDArray[np.float32]) -> NDArray[np.float32]:
