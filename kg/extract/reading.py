@@ -24,7 +24,7 @@ from kg.resources import data_path
 ROLES = ("MP", "MC", "MU", "T", "D", "R", "H")
 LABELS = ("Method", "Task", "Dataset", "Metric", "Hardware")
 _ENDERS = frozenset(".!?")
-_NO_END = re.compile(r"(?:^|[\s(])(?:e\.g|i\.e|al|cf|vs|etc|resp|approx|w\.r\.t|Fig|Eq|Sec|No|St|Dr|[A-Z])\.$")
+_NO_END = re.compile(r"(?:^|[\s(])(?:e\.g|i\.e|al|cf|vs|etc|resp|approx|w\.r\.t|Fig|Eq|Sec|No|St|Dr)\.$")
 
 
 @dataclass(slots=True)
@@ -150,6 +150,8 @@ def _trimmed(doc: Doc, start: int, end: int) -> tuple[int, int]:
         start += 1
     while doc[end - 1].is_space:
         end -= 1
+    if doc[end - 1].text == '"' and not any(t.text == '"' for t in doc[start : end - 1]):
+        end -= 1  # closes what another sentence opened
     return start, end
 
 
