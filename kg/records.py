@@ -106,7 +106,7 @@ class Claim:
 
     `subject`, `baselines`, `hardware` and `datasets` are names of the same paper's mentions
     (a baseline may also be a name that is no mention). `start` and `end` are character offsets
-    of `evidence` in the abstract (of the title, negative minus one, never occurs: titles hold no claims).
+    of `evidence` in the abstract; titles hold no claims.
     """
 
     subject: str
@@ -190,7 +190,7 @@ def facts_from_json(record: Mapping[str, Any]) -> Facts:
 
     Raises InputError for an unknown role, direction or value kind, or evidence that is not in the text.
     """
-    paper = paper_from_json(record | {"abstract": record.get("abstract", "")} if "abstract" not in record else record)
+    paper = paper_from_json({"abstract": "", **record})
     try:
         mentions = [_mention("Method", m) for m in record.get("methods", ())]
         mentions += [_mention("Task", m) for m in record.get("tasks", ())]

@@ -146,16 +146,30 @@ def _rows(item: Item) -> Iterator[dict[str, Any]]:
 
 
 def figure(claim: Any) -> str:
-    """A claim's figure for people: "up to 4x less KV-cache memory", "latency kept"."""
+    """A claim's figure for people: "KV-cache memory down up to 4x", "storage down to at most 12%", "latency kept"."""
     if "metric" not in claim:
         return ""
-    metric = str(claim["metric"]).partition(":")[2].replace("-", " ")
+    metric = _metric_name(str(claim["metric"]).partition(":")[2])
     low, high, unit = claim["low"], claim["high"], claim["unit"] or ""
     said = {"up": f"{metric} up", "down": f"{metric} down", "same": f"{metric} kept"}.get(claim["direction"], metric)
     if low is None:
         return said
-    bound = {"max": "up to ", "min": "at least "}.get(claim["bound"] or "", "")
     space = "" if unit in ("x", "%", "") else " "
-    number = {"from_to": f"from {low:g} to {high:g}", "fraction": f"to {low:g}"}.get(claim["kind"])
-    number = number or (f"{low:g}" if low == high else f"{low:g} to {high:g}")
-    return f"{said} {bound}{number}{space}{unit or ('%' if claim['kind'] == 'fraction' else '')}"
+    number = f"{low:g}" if low == high else f"{low:g} to {high:g}"
+    if claim["kind"] == "from_to":
+        return f"{said} from {low:g} to {high:g}{space}{unit}"
+    if claim["kind"] == "fraction":
+        return f"{said} to {_AT[claim['bound'] or '']}{number}%"
+    return f"{said} {_UP_TO[claim['bound'] or '']}{number}{space}{unit}"
+
+
+def _metric_name(concept: str) -> str:
+    """The label of a metric concept; of a metric that only papers name, the words of its id."""
+    from kg.ontology import metric_scheme
+
+    known = metric_scheme().concepts.get(concept)
+    return known.label if known else concept.removeprefix("other-").replace("-", " ")
+
+
+_UP_TO = {"max": "up to ", "min": "at least ", "": ""}
+_AT = {"max": "at most ", "min": "at least ", "": ""}

@@ -62,7 +62,7 @@ def test_a_table_shows_figure_baseline_paper_and_sentence(graph: str) -> None:
     shown = kg("ask", "which methods cut KV-cache memory?", "--store", graph)
     assert shown.returncode == 0
     assert "Read as: methods that reduce KV-cache memory" in shown.stdout
-    for text in ("CacheTrim", "kv cache memory down 4x", "FullKeep", "a1", "CacheTrim cuts KV-cache memory by 4x against"):
+    for text in ("CacheTrim", "KV-cache memory down 4x", "FullKeep", "a1", "CacheTrim cuts KV-cache memory by 4x against"):
         assert text in shown.stdout
 
 
