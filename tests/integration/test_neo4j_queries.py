@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from kg.errors import QueryLimitError, QueryRefusedError
+from kg.graph import to_networkx
 from kg.query.catalog import load_catalog, run_named
 from kg.query.limits import Limits
 from kg.query.runner import FreeQueries, run_free_cypher
@@ -154,3 +155,9 @@ def test_a_named_query_gives_equal_rows_on_both_engines(name: str, stores: tuple
                 parameters[parameter.name] = values[(turn + len(parameters)) % len(values)]
         embedded, server = (run_named(store, name, parameters) for store in stores)
         assert embedded == server, parameters
+
+
+def test_networkx_graphs_of_both_engines_are_equal(stores: tuple[Store, Store]) -> None:
+    embedded, server = (to_networkx(store) for store in stores)
+    assert dict(embedded.nodes(data=True)) == dict(server.nodes(data=True))
+    assert sorted(map(str, embedded.edges(keys=True, data=True))) == sorted(map(str, server.edges(keys=True, data=True)))

@@ -19,7 +19,7 @@ ORDER = (
     ("resolve",),
     ("tables",),
     ("stores",),
-    ("query",),
+    ("query", "graph"),
     ("ask",),
     ("build", "train"),
     ("api", "cli", "__main__"),
