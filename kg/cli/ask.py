@@ -146,7 +146,7 @@ def _rows(item: Item) -> Iterator[dict[str, Any]]:
 
 
 def figure(claim: Any) -> str:
-    """A claim's figure for people: "KV-cache memory down up to 4x", "storage down to at most 12%", "latency kept"."""
+    """A claim's figure for people: "KV-cache memory down, up to 4x", "storage down to at most 12%", "latency kept"."""
     if "metric" not in claim:
         return ""
     metric = _metric_name(str(claim["metric"]).partition(":")[2])
@@ -160,7 +160,7 @@ def figure(claim: Any) -> str:
         return f"{said} from {low:g} to {high:g}{space}{unit}"
     if claim["kind"] == "fraction":
         return f"{said} to {_AT[claim['bound'] or '']}{number}%"
-    return f"{said} {_UP_TO[claim['bound'] or '']}{number}{space}{unit}"
+    return f"{said}{_UP_TO[claim['bound'] or '']}{number}{space}{unit}"
 
 
 def _metric_name(concept: str) -> str:
@@ -171,5 +171,5 @@ def _metric_name(concept: str) -> str:
     return known.label if known else concept.removeprefix("other-").replace("-", " ")
 
 
-_UP_TO = {"max": "up to ", "min": "at least ", "": ""}
+_UP_TO = {"max": ", up to ", "min": ", at least ", "": " "}
 _AT = {"max": "at most ", "min": "at least ", "": ""}
