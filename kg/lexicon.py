@@ -72,14 +72,14 @@ class Lexicon:
     def find(self, kind: str, name: str, *, cased: bool = False) -> Concept | None:
         """The concept of a kind that bears the name in any spelling: case, hyphens, spaces and plural make no difference.
 
-        With `cased`, an all lower-case word is not taken for a name in capitals: "line" in a sentence is not LINE, nor
-        "falcon" Falcon. For running text; a name that a user typed is looked up without.
+        With `cased`, an ordinary word is not taken for a name that differs from it in capitals alone: "line" and "Line" are
+        not LINE, "falcon" is not Falcon, RAM is not RAMS. For running text; what a user typed is looked up without.
         """
         form = normal_form(name)
         found = self._by_form.get((kind, form))
         if found is None and len(squashed := _squashed(form)) >= _LEAST_SQUASHED:
             found = self._by_squashed.get((kind, squashed))
-        if found is None or (cased and name.islower() and " " not in found[0] and not found[0].islower()):
+        if found is None or (cased and not _as_capital(name, found[0])):
             return None
         return found[1]
 
@@ -153,6 +153,17 @@ def _block(concept: Concept) -> str:
 
 def _escaped(text: str) -> str:
     return text.replace("\\", "\\\\").replace('"', '\\"')
+
+
+def _as_capital(name: str, label: str) -> bool:
+    """Whether a name of one word stands in the text with the capitals that tell it from an ordinary word."""
+    if " " in label or label.islower():
+        return True
+    if label[1:].islower() or not any(map(str.isalpha, label[1:])):  # Falcon
+        return not name.islower()
+    if label.isupper() and label.endswith("S") and not name.upper().endswith("S"):  # WILDS
+        return False
+    return any(map(str.isupper, name[1:]))  # LINE, ResNet
 
 
 def _squashed(form: str) -> str:

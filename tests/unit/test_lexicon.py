@@ -101,11 +101,28 @@ def test_versions_and_kinds_stay_apart(lexicon: Lexicon) -> None:
     assert lexicon.find("Method", "no such thing at all") is None
 
 
-def test_running_text_needs_the_case_of_a_name(lexicon: Lexicon) -> None:
-    assert lexicon.find("Method", "lion") is not None
-    assert lexicon.find("Method", "lion", cased=True) is None
-    assert lexicon.find("Method", "Lion", cased=True) is not None
-    assert lexicon.find("Method", "knowledge distillation", cased=True) is not None
+@pytest.mark.parametrize(
+    ("kind", "name", "is_name"),
+    [
+        ("Method", "Lion", True),
+        ("Method", "lion", False),
+        ("Method", "LINE", True),
+        ("Method", "Line", False),
+        ("Method", "LoRAs", True),
+        ("Method", "knowledge distillation", True),
+        ("Method", "Knowledge Distillation", True),
+        ("Method", "S4", True),
+        ("Method", "ResNet-50", True),
+        ("Dataset", "WILDS", True),
+        ("Dataset", "wilds", False),
+        ("Dataset", "WILD", False),
+        ("Dataset", "multiple", False),
+        ("Hardware", "GPUs", True),
+    ],
+)
+def test_running_text_needs_the_capitals_of_a_name(lexicon: Lexicon, kind: str, name: str, is_name: bool) -> None:
+    assert (lexicon.find(kind, name, cased=True) is not None) == is_name
+    assert lexicon.find(kind, name) is not None  # a user need not
 
 
 def test_families_reach_down_to_their_models(lexicon: Lexicon) -> None:
