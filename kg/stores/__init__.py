@@ -9,7 +9,7 @@ from typing import Any, Protocol
 
 @dataclass(frozen=True, slots=True)
 class Rows:
-    """A table of plain Python values: str, int, float, bool, None, lists and dicts of them; a node is a dict of its properties."""
+    """A table of plain Python values: texts, numbers, booleans, None, lists and dicts; a node is a dict of its properties."""
 
     columns: tuple[str, ...]
     rows: tuple[tuple[Any, ...], ...]
