@@ -14,6 +14,7 @@ from kg.resolve.clusters import Node
 from kg.resolve.evidence import Evidence, Reading, ReadingKey, node
 from kg.resolve.grouping import Grouping, kind_of
 from kg.resolve.keys import clean, key
+from kg.resolve.vocabulary import spellings
 
 _MOST_ALIASES = 50
 _WELL_KNOWN = 3
@@ -61,10 +62,10 @@ def make_entities(evidence: Evidence, grouping: Grouping, lexicon: Lexicon) -> E
         if not reading_key.long:
             owners[reading_key.name] = group
     drafts = [_draft(group, readings, evidence, grouping, lexicon) for group, readings in sorted(groups.items())]
-    ids = _ids(drafts, lexicon)
+    ids = _ids(drafts, grouping, lexicon)
     entities = {}
     for draft in drafts:
-        labels = lexicon.concepts[draft.concept].labels if draft.concept else ()
+        labels = spellings(lexicon.concepts[draft.concept]) if draft.concept else ()
         aliases = _aliases(draft, labels, owners, grouping)
         entity = Entity(ids[draft.group], kind_of(draft.group), draft.name, aliases, draft.papers, draft.concept)
         entities[entity.id] = entity
@@ -74,7 +75,7 @@ def make_entities(evidence: Evidence, grouping: Grouping, lexicon: Lexicon) -> E
 def concept_entity(concept_id: str, lexicon: Lexicon) -> Entity:
     """The entity of a concept that no paper mentions itself, such as what is broader than one that papers do."""
     concept = lexicon.concepts[concept_id]
-    return Entity(concept.id, concept.kind, concept.label, tuple(sorted(concept.alt_labels)), 0, concept.id)
+    return Entity(concept.id, concept.kind, concept.label, tuple(sorted(spellings(concept)[1:])), 0, concept.id)
 
 
 def _draft(
@@ -123,10 +124,10 @@ def _aliases(draft: _Draft, labels: Iterable[str], owners: Mapping[Node, Node], 
     return tuple(found.values())[:_MOST_ALIASES]
 
 
-def _ids(drafts: Iterable[_Draft], lexicon: Lexicon) -> dict[Node, str]:
+def _ids(drafts: Iterable[_Draft], grouping: Grouping, lexicon: Lexicon) -> dict[Node, str]:
     """An id for every group, from its name; where several have one, the best supported keeps it, the others get more words.
 
-    An id of the lexicon is its concept's, whether or not papers mention that.
+    An id of the lexicon is its concept's, whether or not papers mention that, and so is the bare id of its other names.
     """
     wanted: dict[str, list[_Draft]] = defaultdict(list)
     ids: dict[Node, str] = {}
@@ -140,7 +141,8 @@ def _ids(drafts: Iterable[_Draft], lexicon: Lexicon) -> dict[Node, str]:
         rivals.sort(key=lambda d: (-d.papers, d.group))
         first_wins = len(rivals) == 1 or rivals[0].papers > rivals[1].papers
         for place, draft in enumerate(rivals):
-            if place == 0 and first_wins and plain not in lexicon.concepts:
+            known = grouping.clusters.concept(node(kind_of(draft.group), draft.name))
+            if place == 0 and first_wins and not known and plain not in lexicon.concepts:
                 ids[draft.group] = plain
             else:
                 ids[draft.group] = _longer_id(plain, draft, taken)

@@ -8,14 +8,14 @@ from dataclasses import dataclass, field
 
 from kg.lexicon import Lexicon
 from kg.names import normal_form
-from kg.resolve.abbreviations import compatible, covers
+from kg.resolve.abbreviations import compatible, covers, spells
 from kg.resolve.clusters import Clusters, Node
 from kg.resolve.evidence import Evidence, Link, ReadingKey, node
 from kg.resolve.keys import is_generic, is_proper, key, words_of
 from kg.resolve.loose import loose_key
 from kg.resolve.near import near_spellings
 from kg.resolve.versions import version_of
-from kg.resolve.vocabulary import concept_nodes, concept_of, long_forms
+from kg.resolve.vocabulary import concept_nodes, concept_of, long_forms, spellings
 
 # One paper alone calls too many a thing by the name of its kind, or of the thing that it builds on.
 _LEAST_ALIASING = 2
@@ -115,7 +115,7 @@ class _Grouper:
     def _dominant(self, short: Node, groups: list[list[Node]]) -> list[Node] | None:
         concept = self.clusters.concept(short)
         if concept:
-            labels = [normal_form(label) for label in self.lexicon.concepts[concept].labels]
+            labels = self._lexicon_forms(short)
             for senses in groups:
                 form = self._form(senses[0])
                 if self.clusters.concept(senses[0]) == concept or any(compatible(form, label) for label in labels):
@@ -127,7 +127,7 @@ class _Grouper:
 
     def _keep_apart(self, short: Node, groups: list[list[Node]]) -> None:
         concept = self.clusters.concept(short)
-        known = [normal_form(label) for label in self.lexicon.concepts[concept].labels if " " in label] if concept else []
+        known = self._lexicon_forms(short)
         for long in (senses[0] for senses in groups if not self.clusters.together(short, senses[0])):
             if any(covers(form, self._form(long)) for form in known):
                 self.grouping.redirects[ReadingKey(short, long)] = short
@@ -136,6 +136,12 @@ class _Grouper:
                 self.clusters.refuse(
                     short, long, f"'{self.surface(short)}' is '{self.surface(long)}' in paper:{first} and another thing elsewhere"
                 )
+
+    def _lexicon_forms(self, short: Node) -> list[str]:
+        """What the lexicon writes the short form out as, in normal form."""
+        concept = self.lexicon.concepts.get(self.clusters.concept(short))
+        surface = self.surface(short)
+        return [normal_form(label) for label in (concept.labels if concept else ()) if spells(surface, label)]
 
     def _definition(self, short: Node, longs: Iterable[Node]) -> str:
         return min(self.evidence.definitions[short, long].first_paper for long in longs)
@@ -155,7 +161,7 @@ class _Grouper:
         table = long_forms(self.evidence.inner, self.lexicon)
         known = set(self.known)
         meeting: dict[Node, tuple[Node, tuple[str, ...]]] = {}
-        texts = {node(c.kind, label): label for c in self.lexicon.concepts.values() for label in c.labels}
+        texts = {node(c.kind, label): label for c in self.lexicon.concepts.values() for label in spellings(c)}
         texts |= {n: self.surface(n) for n in self._named()}
         for name, text in sorted(texts.items()):
             loose = loose_key(kind_of(name), text, table, known)

@@ -15,6 +15,8 @@ _MODIFIER = re.compile(
 _OF = re.compile(r"\s+of\s+(?:the\s+|an?\s+)?", re.IGNORECASE)
 _OTHER_LINKS = re.compile(r"\b(?:for|in|with|on|from|to|by|and|via|using|under|over|at|as|without)\b|[,;:()/]", re.IGNORECASE)
 _ORDERED = frozenset({"to", "from", "of", "in", "on", "by", "over", "for", "with", "via", "as"})
+# The v of "LLaVA-v1.5", which others write "LLaVA-1.5".
+_VERSION_SIGN = re.compile(r"(?<=\w)(?:[\s_-]+[vV]|v)(?=\d)")
 _TOKEN = re.compile(r"[^\W_]+")
 _SHORT = re.compile(r"[A-Z][A-Za-z]?[A-Z]+s?")
 
@@ -59,6 +61,9 @@ def loose_key(kind: str, text: str, long_forms: Mapping[str, str], known: frozen
     name = _without_head(kind, name, known, reasons)
     name = _written_out(name, long_forms, reasons)
     name = _of_turned(name, reasons)
+    if kind == "Method" and _VERSION_SIGN.search(name):
+        name = _VERSION_SIGN.sub(" ", name)
+        reasons.append("a version with or without 'v'")
     return LooseKey(_sorted_pair(name, reasons), tuple(reasons))
 
 

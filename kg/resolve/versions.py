@@ -32,7 +32,7 @@ _LETTER_AFTER = re.compile(r"(?<=\d)[a-z]$")
 _VERSION = re.compile(
     r"[\s_-]*(?:\(?[vV](?:er(?:sion)?)?[\s.]?)?\d+(?:\.\d+)*\)?[a-z]?$|[\s_-]+[A-Z]\d+(?:\.\d+)?$|[\s-](?:II|III|IV)$|\++$"
 )
-_WORD_AFTER_VERSION = re.compile(r"(?<=[\d)])[a-z]?[\s_-]+[A-Za-z]+$")
+_WORD_AFTER_VERSION = re.compile(r"(?<=[\d)])[a-z]?[\s_-]+[A-Z][A-Za-z]+$")
 _FAMILY = re.compile(r"(?=.*[A-Z])[A-Za-z][\w .+-]*[A-Za-z0-9+]")
 
 

@@ -5,18 +5,27 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping
 
-from kg.lexicon import Lexicon
+from kg.lexicon import Concept, Lexicon
 from kg.names import normal_form
 from kg.resolve.abbreviations import compatible, spells
 from kg.resolve.clusters import Node
 from kg.resolve.evidence import Link, node
 from kg.resolve.keys import clean, key
 from kg.resolve.loose import without_memory
+from kg.resolve.versions import families
 
 # A pair in the lexicon counts as much as this many papers that write the abbreviation out.
 _LEXICON_WEIGHT = 3
 _LEAST_PAPERS = 2
 _LEAST_SHARE = 0.75
+
+
+def spellings(concept: Concept) -> tuple[str, ...]:
+    """The names of a concept without those of its versions: "Swin-T" is a Swin Transformer, but another thing than "Swin-B"."""
+    if concept.kind != "Method":
+        return concept.labels
+    own = {key(label) for label in concept.labels}
+    return (concept.label, *(alt for alt in concept.alt_labels if own.isdisjoint(key(f) for f in families(alt))))
 
 
 def concept_nodes(lexicon: Lexicon) -> dict[Node, str]:
@@ -25,7 +34,7 @@ def concept_nodes(lexicon: Lexicon) -> dict[Node, str]:
     for concept in lexicon.concepts.values():
         nodes.setdefault(node(concept.kind, concept.label), concept.id)
     for concept in lexicon.concepts.values():
-        for label in concept.alt_labels:
+        for label in spellings(concept):
             nodes.setdefault(node(concept.kind, label), concept.id)
     return nodes
 

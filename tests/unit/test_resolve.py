@@ -12,15 +12,17 @@ from kg.records import Claim, Facts, Mention, MetricMention, Paper, Value
 from kg.resolve import Resolution, resolve
 from kg.schema import NODES, RELATIONSHIPS, table_name
 
-LEXICON = Lexicon([
-    Concept("method:kv-cache", "Method", "KV cache", ("key-value cache",)),
-    Concept("method:pca", "Method", "PCA", ("principal component analysis",)),
-    Concept("method:gpt", "Method", "GPT", ()),
-    Concept("hardware:gpu", "Hardware", "GPU", ("graphics processing unit",)),
-    Concept("hardware:nvidia-gpu", "Hardware", "NVIDIA GPU", (), ("hardware:gpu",)),
-    Concept("hardware:nvidia-a100", "Hardware", "NVIDIA A100", ("A100",), ("hardware:nvidia-gpu",)),
-    Concept("task:kv-cache-compression", "Task", "KV cache compression", (), (), ("kv-cache-memory",)),
-])  # fmt: skip
+LEXICON = Lexicon(
+    [
+        Concept("method:kv-cache", "Method", "KV cache", ("key-value cache",)),
+        Concept("method:pca", "Method", "PCA", ("principal component analysis",)),
+        Concept("method:gpt", "Method", "GPT", ()),
+        Concept("hardware:gpu", "Hardware", "GPU", ("graphics processing unit",)),
+        Concept("hardware:nvidia-gpu", "Hardware", "NVIDIA GPU", (), ("hardware:gpu",)),
+        Concept("hardware:nvidia-a100", "Hardware", "NVIDIA A100", ("A100",), ("hardware:nvidia-gpu",)),
+        Concept("task:kv-cache-compression", "Task", "KV cache compression", (), (), ("kv-cache-memory",)),
+    ]
+)
 
 
 def paper(number: int, *mentions: Mention, claims: tuple[Claim, ...] = (), metrics: tuple[MetricMention, ...] = ()) -> Facts:
@@ -60,7 +62,9 @@ def test_one_node_for_all_spellings_of_the_kv_cache() -> None:
 
 
 def test_an_abbreviation_joins_the_long_form_that_a_paper_gives_it() -> None:
-    rows = graph(paper(1, method("QMF", "Quiet Matrix Factoring")), paper(2, method("QMF")), paper(3, method("quiet matrix factoring")))
+    rows = graph(
+        paper(1, method("QMF", "Quiet Matrix Factoring")), paper(2, method("QMF")), paper(3, method("quiet matrix factoring"))
+    )
     assert [(r["id"], r["name"], r["papers"]) for r in rows["Method"]] == [("method:qmf", "QMF", 3)]
     assert "Quiet Matrix Factoring" in rows["Method"][0]["aliases"]
 
@@ -75,7 +79,9 @@ def test_two_things_with_one_abbreviation_stay_two() -> None:
     assert {(r["id"], r["papers"]) for r in rows["Method"]} == {("method:pca", 2), ("method:pca-prune-combine-and-augment", 1)}
     assert pairs(rows["PROPOSES"]) == {("paper:p2", "method:pca-prune-combine-and-augment")}
     apart = [m for m in resolved(*papers).merges if not m.joined]
-    assert any(m.entity == "method:pca" and m.other == "method:pca-prune-combine-and-augment" and "paper:p2" in m.reason for m in apart)
+    assert any(
+        m.entity == "method:pca" and m.other == "method:pca-prune-combine-and-augment" and "paper:p2" in m.reason for m in apart
+    )
 
 
 def test_a_bare_abbreviation_joins_the_best_supported_sense() -> None:
@@ -100,15 +106,23 @@ def test_versions_stay_apart_under_their_family() -> None:
     rows = graph(*(paper(i, method(name)) for i, name in enumerate(names)))
     assert len(rows["Method"]) == len(names) + 1  # GPT itself comes from the lexicon
     assert pairs(rows["BROADER_Method_Method"]) == {
-        ("method:zebra-2", "method:zebra"), ("method:zebra-2-7b", "method:zebra-2"), ("method:zebra-3", "method:zebra"),
-        ("method:zebrav2", "method:zebra"), ("method:gpt-4", "method:gpt"), ("method:gpt-4o", "method:gpt-4"),
-    }  # fmt: skip
+        ("method:zebra-2", "method:zebra"),
+        ("method:zebra-2-7b", "method:zebra-2"),
+        ("method:zebra-3", "method:zebra"),
+        ("method:zebrav2", "method:zebra"),
+        ("method:gpt-4", "method:gpt"),
+        ("method:gpt-4o", "method:gpt-4"),
+    }
 
 
 def test_devices_are_one_whatever_their_number_and_memory() -> None:
     names = ("A100", "NVIDIA A100 GPUs", "A100-80GB", "8x A100", "eight NVIDIA A100 80GB GPUs")
     rows = graph(*(paper(i, Mention("Hardware", name)) for i, name in enumerate(names)))
-    assert {r["id"]: r["papers"] for r in rows["Hardware"]} == {"hardware:gpu": 0, "hardware:nvidia-a100": 5, "hardware:nvidia-gpu": 0}
+    assert {r["id"]: r["papers"] for r in rows["Hardware"]} == {
+        "hardware:gpu": 0,
+        "hardware:nvidia-a100": 5,
+        "hardware:nvidia-gpu": 0,
+    }
     assert ("hardware:nvidia-a100", "hardware:nvidia-gpu") in pairs(rows["BROADER_Hardware_Hardware"])
 
 
@@ -129,15 +143,25 @@ def test_an_alias_of_many_things_joins_none_of_them() -> None:
 
 
 def test_a_described_technique_meets_others_only_in_its_exact_form() -> None:
-    papers = [paper(i, method(name, role="proposes")) for i, name in enumerate(("block fusion", "Block-fusion", "fusion of blocks"))]
+    papers = [
+        paper(i, method(name, role="proposes")) for i, name in enumerate(("block fusion", "Block-fusion", "fusion of blocks"))
+    ]
     assert ids(*papers) == ["method:block-fusion", "method:fusion-of-blocks"]
 
 
 def test_a_slip_of_the_pen_is_no_new_entity_but_an_opposite_is() -> None:
-    same = (paper(1, method("convolutional quilting")), paper(2, method("convolution quilting")), paper(3, method("convolutoinal quilting")))
+    same = (
+        paper(1, method("convolutional quilting")),
+        paper(2, method("convolution quilting")),
+        paper(3, method("convolutoinal quilting")),
+    )
     assert len(ids(*same)) == 1
-    other = (paper(1, method("supervised quilting")), paper(2, method("unsupervised quilting")), paper(3, method("intraclass quilting")),
-             paper(4, method("interclass quilting")))  # fmt: skip
+    other = (
+        paper(1, method("supervised quilting")),
+        paper(2, method("unsupervised quilting")),
+        paper(3, method("intraclass quilting")),
+        paper(4, method("interclass quilting")),
+    )
     assert len(ids(*other)) == 4
 
 
@@ -180,17 +204,37 @@ def test_nothing_in_nothing_out() -> None:
 
 
 NAMES = st.sampled_from(
-    ["PCA", "principal component analysis", "Prune Combine Augment", "QMF", "Quiet Matrix Factoring", "KV cache", "key-value (KV) caches",
-     "Zebra 2", "Zebra-2", "Zebra", "our method", "block fusion", "A*", "DisCo", "Distilled Contrastive Learning", "DisCo framework"]
-)  # fmt: skip
+    [
+        "PCA",
+        "principal component analysis",
+        "Prune Combine Augment",
+        "QMF",
+        "Quiet Matrix Factoring",
+        "KV cache",
+        "key-value (KV) caches",
+        "Zebra 2",
+        "Zebra-2",
+        "Zebra",
+        "our method",
+        "block fusion",
+        "A*",
+        "DisCo",
+        "Distilled Contrastive Learning",
+        "DisCo framework",
+    ]
+)
 MENTIONS = st.builds(
     Mention, st.just("Method"), NAMES, st.lists(NAMES, max_size=2).map(tuple), st.sampled_from(["proposes", "uses", "compares"])
 )
 CLAIMS = st.builds(
-    claim, NAMES, st.sampled_from(["memory", "latency", "other"]), st.sampled_from(["up", "down", "same", "is"]),
-    st.none() | st.builds(Value, st.sampled_from(["factor", "percent"]), st.integers(1, 3).map(float), st.integers(1, 3).map(float)),
+    claim,
+    NAMES,
+    st.sampled_from(["memory", "latency", "other"]),
+    st.sampled_from(["up", "down", "same", "is"]),
+    st.none()
+    | st.builds(Value, st.sampled_from(["factor", "percent"]), st.integers(1, 3).map(float), st.integers(1, 3).map(float)),
     baselines=st.lists(NAMES, max_size=2).map(tuple),
-)  # fmt: skip
+)
 PAPERS = st.lists(st.tuples(st.lists(MENTIONS, max_size=4), st.lists(CLAIMS, max_size=3)), min_size=1, max_size=6).map(
     lambda texts: [paper(i, *mentions, claims=tuple(claims)) for i, (mentions, claims) in enumerate(texts)]
 )

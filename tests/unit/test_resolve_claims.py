@@ -38,7 +38,9 @@ def test_baselines_stand_in_the_sentence() -> None:
 def test_an_id_outlives_another_extraction() -> None:
     one, other = claim("QMF"), claim("QMF", "latency")
     first = {c: i for i, c in claims_with_ids("p1", [one, other])}
-    again = {c: i for i, c in claims_with_ids("p1", [replace(other, confidence=0.3, rule="new"), claim("QMF", "accuracy", "up"), one])}
+    again = {
+        c: i for i, c in claims_with_ids("p1", [replace(other, confidence=0.3, rule="new"), claim("QMF", "accuracy", "up"), one])
+    }
     assert first[one] == again[one] and first[other] in again.values()
     assert first[one].startswith("claim:p1#")
 
@@ -83,7 +85,9 @@ def test_effects_add_up_papers_and_show_the_best_figure_as_stated() -> None:
     papers: list[Facts] = [
         paper(1, qmf, claims=(claim("QMF", value=halves), claim("QMF", value=figures("from_to", 30, 10, "GB")))),
         paper(2, qmf, claims=(claim("QMF", value=tenths),)),
-        paper(3, qmf, claims=(claim("QMF", direction="same"), claim("QMF", direction="is", value=figures("absolute", 8, unit="GB")))),
+        paper(
+            3, qmf, claims=(claim("QMF", direction="same"), claim("QMF", direction="is", value=figures("absolute", 8, unit="GB")))
+        ),
     ]
     rows = graph(*papers)
     (row,) = rows["REDUCES"]
@@ -95,12 +99,18 @@ def test_effects_add_up_papers_and_show_the_best_figure_as_stated() -> None:
 @pytest.mark.parametrize(
     ("direction", "value", "factor"),
     [
-        ("down", figures("factor", 4), 4), ("down", figures("percent", 75), 4), ("up", figures("percent", 75), 1.75),
-        ("down", figures("fraction", 25), 4), ("down", figures("from_to", 40, 10), 4), ("up", figures("from_to", 10, 40), 4),
-        ("down", figures("percent", 100), None), ("is", figures("factor", 4), None), ("up", figures("absolute", 7), None),
+        ("down", figures("factor", 4), 4),
+        ("down", figures("percent", 75), 4),
+        ("up", figures("percent", 75), 1.75),
+        ("down", figures("fraction", 25), 4),
+        ("down", figures("from_to", 40, 10), 4),
+        ("up", figures("from_to", 10, 40), 4),
+        ("down", figures("percent", 100), None),
+        ("is", figures("factor", 4), None),
+        ("up", figures("absolute", 7), None),
         ("down", figures("factor", 2, 4), 4),
     ],
-)  # fmt: skip
+)
 def test_figures_of_all_kinds_are_compared_on_one_scale(direction: str, value: Value, factor: float | None) -> None:
     assert as_factor(value, direction) == (None if factor is None else pytest.approx(factor))
 
@@ -112,13 +122,21 @@ def test_a_greater_reduction_is_a_greater_factor(a: float, b: float) -> None:
 
 
 def test_a_part_points_to_its_whole() -> None:
-    rows = graph(paper(1, method("Zebra", role="proposes"), method("StripeCache", role="proposes", part_of="Zebra", confidence=0.8)))
+    rows = graph(
+        paper(1, method("Zebra", role="proposes"), method("StripeCache", role="proposes", part_of="Zebra", confidence=0.8))
+    )
     (row,) = rows["PART_OF"]
     assert (row["source"], row["target"], row["confidence"]) == ("method:stripecache", "method:zebra", 0.8)
 
 
 def test_two_mentions_of_one_thing_are_one_link_in_its_highest_role() -> None:
-    rows = graph(paper(1, method("Zebra", role="compares", confidence=0.9, found_in="abstract"), method("zebras", role="proposes", found_in="title", confidence=0.4)))  # noqa: E501
+    rows = graph(
+        paper(
+            1,
+            method("Zebra", role="compares", confidence=0.9, found_in="abstract"),
+            method("zebras", role="proposes", found_in="title", confidence=0.4),
+        )
+    )
     (row,) = rows["PROPOSES"]
     assert (row["confidence"], row["found_in"]) == (0.9, "title abstract") and not rows["COMPARES_WITH"]
 

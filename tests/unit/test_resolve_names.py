@@ -15,17 +15,30 @@ from kg.resolve.versions import families, version_of
 @pytest.mark.parametrize(
     ("one", "other"),
     [
-        ("MobileNetV2", "MobileNet v2"), ("KV caches", "kv-cache"), ("key-value (KV) caches", "key value cache"), ("the Quilt", "quilt"),
-        ("LLMs", "LLM"), ("$\\textbf{Quilt}$", "Quilt"), ("“Quilt”", "Quilt"), ("Quiet Matrix (QM) factoring", "quiet matrix factoring"),
+        ("MobileNetV2", "MobileNet v2"),
+        ("KV caches", "kv-cache"),
+        ("key-value (KV) caches", "key value cache"),
+        ("the Quilt", "quilt"),
+        ("LLMs", "LLM"),
+        ("$\\textbf{Quilt}$", "Quilt"),
+        ("“Quilt”", "Quilt"),
+        ("Quiet Matrix (QM) factoring", "quiet matrix factoring"),
     ],
-)  # fmt: skip
+)
 def test_spellings_of_one_name_have_one_key(one: str, other: str) -> None:
     assert key(one) == key(other)
 
 
 @pytest.mark.parametrize(
     ("one", "other"),
-    [("CATS", "CAT"), ("PointNet++", "PointNet"), ("CIFAR-10/100", "CIFAR-10100"), ("Llama 2", "Llama 3"), ("A*", "A"), ("C#", "C")],
+    [
+        ("CATS", "CAT"),
+        ("PointNet++", "PointNet"),
+        ("CIFAR-10/100", "CIFAR-10100"),
+        ("Llama 2", "Llama 3"),
+        ("A*", "A"),
+        ("C#", "C"),
+    ],
 )
 def test_names_that_differ_have_keys_that_differ(one: str, other: str) -> None:
     assert key(one) != key(other)
@@ -34,12 +47,20 @@ def test_names_that_differ_have_keys_that_differ(one: str, other: str) -> None:
 @pytest.mark.parametrize(
     ("short", "long"),
     [
-        ("LLMs", "large language models"), ("3DGS", "3D Gaussian splatting"), ("seq2seq", "sequence to sequence"),
-        ("MoE", "mixture of experts"), ("H2O", "heavy-hitter oracle"), ("ViT", "vision transformer"), ("AR", "autoregressive"),
-        ("LEAP", "coaLition formation gamE and grAdient Projection"), ("DisCo", "discovering common affordance from large models"),
-        ("KV", "key-value"), ("kNN", "k-nearest neighbors"), ("SR-GAN", "super-resolution generative adversarial network"),
+        ("LLMs", "large language models"),
+        ("3DGS", "3D Gaussian splatting"),
+        ("seq2seq", "sequence to sequence"),
+        ("MoE", "mixture of experts"),
+        ("H2O", "heavy-hitter oracle"),
+        ("ViT", "vision transformer"),
+        ("AR", "autoregressive"),
+        ("LEAP", "coaLition formation gamE and grAdient Projection"),
+        ("DisCo", "discovering common affordance from large models"),
+        ("KV", "key-value"),
+        ("kNN", "k-nearest neighbors"),
+        ("SR-GAN", "super-resolution generative adversarial network"),
     ],
-)  # fmt: skip
+)
 def test_a_short_form_spells_its_long_form(short: str, long: str) -> None:
     assert spells(short, long)
 
@@ -47,10 +68,17 @@ def test_a_short_form_spells_its_long_form(short: str, long: str) -> None:
 @pytest.mark.parametrize(
     ("short", "long"),
     [
-        ("ANN", "pre-trained ANN"), ("PCA", "partial component swap"), ("pruning", "structured pruning"), ("VLM", "large vision-language model"),
-        ("GPT", "GPT-based reranking"), ("A", "attention"), ("LLM", "LLM"), ("", "nothing"), ("CNN", "a deep net"),
+        ("ANN", "pre-trained ANN"),
+        ("PCA", "partial component swap"),
+        ("pruning", "structured pruning"),
+        ("VLM", "large vision-language model"),
+        ("GPT", "GPT-based reranking"),
+        ("A", "attention"),
+        ("LLM", "LLM"),
+        ("", "nothing"),
+        ("CNN", "a deep net"),
     ],
-)  # fmt: skip
+)
 def test_and_not_another(short: str, long: str) -> None:
     assert not spells(short, long)
 
@@ -75,7 +103,9 @@ def test_a_name_can_define_its_own_abbreviation() -> None:
     assert clean("LLM (large language model)") == "LLM"
 
 
-@pytest.mark.parametrize("name", ["our method", "framework", "existing approaches", "the proposed model", "2", "state-of-the-art methods"])
+@pytest.mark.parametrize(
+    "name", ["our method", "framework", "existing approaches", "the proposed model", "2", "state-of-the-art methods"]
+)
 def test_generic_names_say_nothing(name: str) -> None:
     assert is_generic(name)
 
@@ -88,12 +118,24 @@ def test_and_names_do(name: str) -> None:
 @pytest.mark.parametrize(
     ("name", "above"),
     [
-        ("Qwen2.5-7B", ["Qwen2.5", "Qwen"]), ("GPT-4o", ["GPT-4", "GPT"]), ("ResNet-18", ["ResNet"]), ("YOLOv8", ["YOLO"]),
-        ("MobileNetV2", ["MobileNet"]), ("ViT-B/16", ["ViT-B", "ViT"]), ("T5-base", ["T5"]), ("PointNet++", ["PointNet"]),
-        ("Claude 3.5 Sonnet", ["Claude 3.5", "Claude"]), ("Mixtral 8x7B", ["Mixtral"]), ("word2vec", []), ("H2O", []), ("A3C", []),
-        ("3D Gaussian Splatting", []), ("K-means", []), ("block fusion", []),
+        ("Qwen2.5-7B", ["Qwen2.5", "Qwen"]),
+        ("GPT-4o", ["GPT-4", "GPT"]),
+        ("ResNet-18", ["ResNet"]),
+        ("YOLOv8", ["YOLO"]),
+        ("MobileNetV2", ["MobileNet"]),
+        ("ViT-B/16", ["ViT-B", "ViT"]),
+        ("T5-base", ["T5"]),
+        ("PointNet++", ["PointNet"]),
+        ("Claude 3.5 Sonnet", ["Claude 3.5", "Claude"]),
+        ("Mixtral 8x7B", ["Mixtral"]),
+        ("word2vec", []),
+        ("H2O", []),
+        ("A3C", []),
+        ("3D Gaussian Splatting", []),
+        ("K-means", []),
+        ("block fusion", []),
     ],
-)  # fmt: skip
+)
 def test_a_version_belongs_to_its_family(name: str, above: list[str]) -> None:
     assert list(families(name)) == above
 
@@ -113,11 +155,19 @@ def test_versions_tell_names_apart() -> None:
 @pytest.mark.parametrize(
     ("text", "device"),
     [
-        ("8x NVIDIA A100-80GB GPUs", "A100"), ("NVIDIA GeForce RTX 3090", "RTX 3090"), ("a single GPU", "GPU"), ("24-core CPU", "24-core CPU"),
-        ("64 TPU v3 cores", "TPU v3"), ("eight H100 GPUs", "H100"), ("Raspberry Pi 4", "Raspberry Pi 4"), ("3090 GPU", "3090"),
-        ("360 camera", "360 camera"), ("NVIDIA GPUs", "NVIDIA GPUs"), ("A100-SXM4-40GB", "A100"),
+        ("8x NVIDIA A100-80GB GPUs", "A100"),
+        ("NVIDIA GeForce RTX 3090", "RTX 3090"),
+        ("a single GPU", "GPU"),
+        ("24-core CPU", "24-core CPU"),
+        ("64 TPU v3 cores", "TPU v3"),
+        ("eight H100 GPUs", "H100"),
+        ("Raspberry Pi 4", "Raspberry Pi 4"),
+        ("3090 GPU", "3090"),
+        ("360 camera", "360 camera"),
+        ("NVIDIA GPUs", "NVIDIA GPUs"),
+        ("A100-SXM4-40GB", "A100"),
     ],
-)  # fmt: skip
+)
 def test_a_device_is_its_model(text: str, device: str) -> None:
     assert hardware_core(text) == device
 
@@ -125,11 +175,14 @@ def test_a_device_is_its_model(text: str, device: str) -> None:
 @pytest.mark.parametrize(
     ("kind", "one", "other"),
     [
-        ("Task", "compression of large language models", "LLM compression"), ("Task", "question answering tasks", "question answering"),
-        ("Method", "BERT models", "BERT"), ("Method", "vanilla Zebra", "Zebra"), ("Dataset", "ImageNet dataset", "ImageNet"),
+        ("Task", "compression of large language models", "LLM compression"),
+        ("Task", "question answering tasks", "question answering"),
+        ("Method", "BERT models", "BERT"),
+        ("Method", "vanilla Zebra", "Zebra"),
+        ("Dataset", "ImageNet dataset", "ImageNet"),
         ("Task", "video and image generation", "image and video generation"),
     ],
-)  # fmt: skip
+)
 def test_words_that_tell_nothing_are_left_out(kind: str, one: str, other: str) -> None:
     long_forms = {"llm": "large language model"}
     assert loose_key(kind, one, long_forms, set()).key == loose_key(kind, other, long_forms, set()).key
@@ -138,10 +191,13 @@ def test_words_that_tell_nothing_are_left_out(kind: str, one: str, other: str) -
 @pytest.mark.parametrize(
     ("kind", "one", "other"),
     [
-        ("Method", "language models", "language"), ("Method", "LLM framework", "LLM"), ("Dataset", "synthetic dataset", "synthetic"),
-        ("Task", "text to image generation", "image to text generation"), ("Method", "world models", "world"),
+        ("Method", "language models", "language"),
+        ("Method", "LLM framework", "LLM"),
+        ("Dataset", "synthetic dataset", "synthetic"),
+        ("Task", "text to image generation", "image to text generation"),
+        ("Method", "world models", "world"),
     ],
-)  # fmt: skip
+)
 def test_words_that_tell_something_stay(kind: str, one: str, other: str) -> None:
     assert loose_key(kind, one, {}, set()).key != loose_key(kind, other, {}, set()).key
 
