@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from functools import lru_cache
 
 import numpy as np
 
@@ -11,6 +12,7 @@ from kg.extract.abbreviations import find_definitions
 from kg.extract.reading import ROLES, Reading
 from kg.extract.wordlists import DEVICE_WORDS, EDGE_WORDS, GENERIC_HEADS, GENERIC_NAMES, NP_ENDS, PROPOSE_WORDS
 from kg.lexicon import Lexicon
+from kg.names import normal_form
 
 _LONGEST = 8
 _GENEROUS = 0.22
@@ -47,8 +49,10 @@ def find_groups(reading: Reading, lexicon: Lexicon) -> list[Group]:
     _join_heads(groups)
     unique = {id(g): g for g in groups.values()}
     for group in unique.values():
-        for form in group.forms:
-            group.lexicon |= {kind for kind in ("Method", "Task", "Dataset", "Hardware") if lexicon.find(kind, form)}
+        spellings = {reading.text(*span) for spans in group.forms.values() for span in spans[:3]}
+        for kind in ("Method", "Task", "Dataset", "Hardware"):
+            if any(lexicon.find(kind, spelling, cased=True) for spelling in spellings):
+                group.lexicon.add(kind)
     return sorted(unique.values(), key=lambda g: g.spans[0])
 
 
@@ -191,14 +195,10 @@ def _add_lexicon(reading: Reading, lexicon: Lexicon, proposed: dict[str, set[str
                 proposed.setdefault(form, set()).add("lexicon")
 
 
-_FORMS: dict[int, frozenset[str]] = {}
-
-
+@lru_cache(maxsize=2)
 def _gazetteer(lexicon: Lexicon) -> frozenset[str]:
-    """All names of a lexicon, made once for each lexicon object."""
-    if id(lexicon) not in _FORMS:
-        _FORMS[id(lexicon)] = frozenset(form for form, _ in lexicon.names() if len(form) > 1)
-    return _FORMS[id(lexicon)]
+    """All names of a lexicon in normal form."""
+    return frozenset(form for label, _ in lexicon.names() if len(form := normal_form(label)) > 1)
 
 
 def _occurrences(reading: Reading, forms: set[str]) -> dict[str, list[Span]]:
