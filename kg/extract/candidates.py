@@ -156,7 +156,7 @@ def _trim(reading: Reading, start: int, end: int) -> Span | None:
         reading.doc[end - 1].lower_ in EDGE_WORDS or not reading.words[end - 1] or _is_adverb(reading, end - 1)
     ):
         end -= 1
-    while start + 1 < end and _counts(reading, start) and any(w in DEVICE_WORDS for w in reading.words[start + 1 : end]):
+    while start + 1 < end and _counts(reading, start) and any(_is_device(reading, i) for i in range(start + 1, end)):
         start += 1
     return (start, end) if 0 < end - start <= _LONGEST + 2 else None
 
@@ -164,6 +164,10 @@ def _trim(reading: Reading, start: int, end: int) -> Span | None:
 def _is_adverb(reading: Reading, at: int) -> bool:
     text = reading.doc[at].text
     return len(text) > 8 and text.endswith("ly") and text.islower()
+
+
+def _is_device(reading: Reading, at: int) -> bool:
+    return reading.words[at] in DEVICE_WORDS or reading.doc[at].lower_ in DEVICE_WORDS
 
 
 def _counts(reading: Reading, at: int) -> bool:
@@ -191,7 +195,8 @@ def _add_lexicon(reading: Reading, lexicon: Lexicon, proposed: dict[str, set[str
         form = ""
         for length in range(min(6, len(words) - at)):
             form = f"{form} {words[at + length][1]}".strip()
-            if form not in GENERIC_NAMES and form in _gazetteer(lexicon):
+            known = form not in GENERIC_NAMES and form in _gazetteer(lexicon)
+            if known and _trim(reading, words[at][0], words[at + length][0] + 1) == (words[at][0], words[at + length][0] + 1):
                 proposed.setdefault(form, set()).add("lexicon")
 
 
