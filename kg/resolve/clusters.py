@@ -29,11 +29,11 @@ class Clusters:
 
     def find(self, node: Node) -> Node:
         """The node that stands for the group of `node`."""
-        parent = self._parent.get(node, node)
-        if parent == node:
-            return node
-        root = self.find(parent)
-        self._parent[node] = root
+        root = node
+        while (parent := self._parent.get(root, root)) != root:
+            root = parent
+        while node != root:
+            self._parent[node], node = root, self._parent[node]
         return root
 
     def concept(self, node: Node) -> str:

@@ -108,8 +108,7 @@ def _aliases(draft: _Draft, labels: Iterable[str], owners: Mapping[Node, Node], 
     """Other names, most used first, one of those that differ in capitals alone, without names of other entities."""
     kind = kind_of(draft.group)
     own = {draft.name, *draft.longs, *labels}
-    counts = draft.spellings + Counter(dict.fromkeys(labels, 0))
-    counts.update(dict.fromkeys(labels, 0))
+    counts = dict.fromkeys(labels, 0) | draft.spellings
     found: dict[str, str] = {}
     for text in sorted(counts, key=lambda t: (-counts[t], t.casefold(), t)):
         owner = owners.get(node(kind, text), draft.group)

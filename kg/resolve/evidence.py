@@ -151,7 +151,7 @@ def _add_paper(evidence: Evidence, place: int, facts: Facts) -> None:
 
 def _add_mention(evidence: Evidence, place: int, paper: str, mention: Mention, seen: set[ReadingKey]) -> None:
     reading_id, kind = reading_key(mention), mention.kind
-    reading = evidence.readings.setdefault(reading_id, Reading())
+    reading = evidence.readings.get(reading_id) or evidence.readings.setdefault(reading_id, Reading())
     if reading_id not in seen:
         seen.add(reading_id)
         reading.papers.append(place)
@@ -189,4 +189,7 @@ def _add_form(evidence: Evidence, paper: str, mention: Mention, form: str, readi
 
 
 def _see(evidence: Evidence, name: Node, surface: str) -> None:
-    evidence.surfaces.setdefault(name, Counter())[clean(surface)] += 1
+    seen = evidence.surfaces.get(name)
+    if seen is None:  # most names are seen once: no Counter is made to be thrown away
+        seen = evidence.surfaces[name] = Counter()
+    seen[clean(surface)] += 1

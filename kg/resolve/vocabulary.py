@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping
+from functools import lru_cache
 
 from kg.lexicon import Concept, Lexicon
 from kg.names import normal_form
@@ -20,6 +21,7 @@ _LEAST_PAPERS = 2
 _LEAST_SHARE = 0.75
 
 
+@lru_cache(maxsize=1 << 15)
 def spellings(concept: Concept) -> tuple[str, ...]:
     """The names of a concept without those of its versions: "Swin-T" is a Swin Transformer, but another thing than "Swin-B"."""
     if concept.kind != "Method":

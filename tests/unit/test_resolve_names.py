@@ -223,3 +223,11 @@ def test_two_concepts_of_the_lexicon_never_become_one() -> None:
     assert not clusters.join("Method:c", "Method:b", "alias")
     assert not clusters.together("Method:a", "Method:b")
     assert clusters.log[-1].joined is False and "method:b" in clusters.log[-1].reason
+
+
+def test_a_long_chain_of_unions_is_one_group() -> None:
+    clusters = Clusters({})
+    names = [f"Method:{i:05}" for i in range(5000)]
+    for a, b in zip(names[::-1], names[-2::-1], strict=False):
+        clusters.join(a, b, "chain")
+    assert clusters.find(names[-1]) == names[0]
