@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from itertools import pairwise
 
 from kg.extract.claim_words import CUE_OF, CUES
+from kg.extract.marks import FIGURES, MARK, NAMES, TELLING
 from kg.extract.metrics import MetricSpan, scheme_phrases
 from kg.extract.reading import Reading
 from kg.extract.views import SentenceView
@@ -14,9 +16,10 @@ STATES = ("none", "mention", "up", "down", "same", "is")
 _NEAR = 5
 _WIDE = 14
 _STOPS = frozenset({".", ",", "the", "of", "a", "and", "in", "to", "for", "on", "with", "we", "is", "that", "by", "(", ")"})
-_KINDS = ("<percent>", "<factor>", "<absolute>", "<from_to>", "<fraction>")
-_NAMED = ("<P>", "<C>", "<U>", "<D>", "<H>", "<T>")
-_FAR = 30
+_CUES = CUE_OF | {symbol: CUE_OF[word] for word, symbol in TELLING.items()}
+_FAR = 30.0
+_DISTANT = tuple(MARK[m] for m in ("figure", *NAMES, "<T>", "<M>", "and", *CUES))
+_METRIC, _FIGURE, _COMMA = MARK["<M>"], MARK["figure"], MARK[","]
 
 
 def metric_words(reading: Reading, metric: MetricSpan) -> list[str]:
@@ -41,7 +44,7 @@ def concept_features(reading: Reading, view: SentenceView, metric: MetricSpan) -
 
 def phrase_features(words: Sequence[str]) -> list[str]:
     """What a metric's own words tell of its concept: themselves, and the longest label of the metric scheme among them."""
-    features = [f"w={w}" for w in words] + [f"b={a} {b}" for a, b in zip(words, words[1:], strict=False)]
+    features = [f"w={w}" for w in words] + [f"b={a} {b}" for a, b in pairwise(words)]
     features += [f"all={' '.join(words)}", f"head={words[-1]}" if words else "head="]
     labels = scheme_phrases()
     for size in range(len(words), 0, -1):
@@ -55,7 +58,7 @@ def _units(view: SentenceView, at: int) -> list[str]:
     found = []
     for step in (1, -1):
         place = at + step
-        if 0 <= place < len(view.items) and view.items[place].symbol in _KINDS:
+        if 0 <= place < len(view.items) and view.items[place].symbol in FIGURES:
             quantity = view.figures[view.items[place].of].quantity
             found.append(f"u={quantity.kind} {quantity.unit}"[:24])
     return found
@@ -68,27 +71,39 @@ def state_features(reading: Reading, view: SentenceView, metric: MetricSpan, con
     at, symbols = view.place(metric.start), view.symbols
     left, right = symbols[max(0, at - _WIDE) : at][::-1], symbols[at + 1 : at + 1 + _WIDE]
     better = metric_scheme().concepts[concept].better if concept in metric_scheme().concepts else ""
-    features = [f"w={w}" for w in words] + [f"all={' '.join(words)}", f"head={head}", f"c={concept}", f"first={words[0]}" if words else ""]
+    features = [f"w={w}" for w in words] + [
+        f"all={' '.join(words)}",
+        f"head={head}",
+        f"c={concept}",
+        f"first={words[0]}" if words else "",
+    ]
     for side, row in (("L", left), ("R", right)):
         features += [f"{side}{k}={s}" for k, s in enumerate(row[:_NEAR])]
-        features += [f"{side}{k}={a} {b}" for k, (a, b) in enumerate(zip(row[:_NEAR], row[1:_NEAR], strict=False))]
+        features += [f"{side}{k}={a} {b}" for k, (a, b) in enumerate(pairwise(row[:_NEAR]))]
         features += [f"{side}012={' '.join(row[:3])}", f"{side}b={' '.join(row[:1])}|{head}"]
         features += [f"{side}={s}" for s in set(row)]
         features += _cues(side, row, better, head)
-    features += [f"LR={left[0] if left else ''}|{right[0] if right else ''}", f"S={' '.join(symbols[:2])}", *(f"S{k}={s}" for k, s in enumerate(symbols[:4]))]
-    features += [f"s={s}" for s in set(symbols)]
+    features += [
+        f"LR={left[0] if left else ''}|{right[0] if right else ''}",
+        f"S={' '.join(symbols[:2])}",
+        *(f"S{k}={s}" for k, s in enumerate(symbols[:4])),
+    ]
     return features + _place(reading, view)
 
 
 def _cues(side: str, row: Sequence[str], better: str, head: str) -> list[str]:
     """The nearest words of each cue, how far they are, and whether a comma lies between."""
-    features, seen, commas = [], set(), 0
+    features: list[str] = []
+    seen: set[str] = set()
+    commas = 0
     for k, symbol in enumerate(row):
         commas += symbol in (",", ";", ":")
-        for cue in CUE_OF.get(symbol, ()):
+        for cue in _CUES.get(symbol, ()):
             if cue not in seen:
                 features += [f"{side}{cue}", f"{side}{cue}{min(k, 6)}", f"{side}{cue},{min(commas, 2)}", f"{side}{cue}{better}"]
-                features += [f"{side}1{cue}|{head}"] if not seen & {"up", "down", "same"} and cue in ("up", "down", "same") else []
+                features += (
+                    [f"{side}1{cue}|{head}"] if not seen & {"up", "down", "same"} and cue in ("up", "down", "same") else []
+                )
                 seen.add(cue)
     return features
 
@@ -101,18 +116,17 @@ def _place(reading: Reading, view: SentenceView) -> list[str]:
 
 def numbers(reading: Reading, view: SentenceView, metric: MetricSpan) -> list[float]:
     """Distances to figures, names and cues, the tagger's confidence, and where the sentence stands."""
-    at, symbols = view.place(metric.start), view.symbols
+    at, symbols, marks = view.place(metric.start), view.symbols, view.marks
     row = [metric.rate, float(metric.seen), metric.tagger, metric.peak, float(metric.named), float(metric.end - metric.start)]
-    row += [float(symbols[at] == "<M>"), view.number, len(reading.sentences) - 1 - view.number, len(symbols), at, len(symbols) - at]
-    for names in (_KINDS, *((k,) for k in _NAMED), ("<M>",)):
-        row += _distances(symbols, at, names)
-    for cue in CUES:
-        row += _distances(symbols, at, CUES[cue])
-    row += [symbols.count("<M>"), sum(s in _KINDS for s in symbols), float(symbols[:at].count("<M>")), float(symbols[:at].count(","))]
+    row += [
+        float(symbols[at].startswith("<M")),
+        view.number,
+        len(reading.sentences) - 1 - view.number,
+        len(symbols),
+        at,
+        len(symbols) - at,
+    ]
+    for mark in _DISTANT:
+        row += [marks.left(at, mark, _FAR), marks.right(at, mark, _FAR)]
+    row += [marks.count(_METRIC), marks.count(_FIGURE), marks.between(0, at, _METRIC), marks.between(0, at, _COMMA)]
     return [float(x) for x in row]
-
-
-def _distances(symbols: Sequence[str], at: int, wanted: Sequence[str] | frozenset[str]) -> list[float]:
-    left = next((k for k in range(1, min(at, _FAR) + 1) if symbols[at - k] in wanted), _FAR)
-    right = next((k for k in range(1, min(len(symbols) - 1 - at, _FAR) + 1) if symbols[at + k] in wanted), _FAR)
-    return [left, right]

@@ -77,5 +77,5 @@ class Booster:
         """Chances of each row's classes (or of the one class of a binary model)."""
         if not len(rows):
             return np.zeros((0, self.width))
-        found: NDArray[np.float64] = self._model.predict(np.asarray(rows, dtype=np.float32), num_threads=1)
-        return found.reshape(len(rows), -1)
+        found = self._model.predict(np.asarray(rows, dtype=np.float32), num_threads=1)
+        return np.asarray(found, dtype=np.float64).reshape(len(rows), -1)

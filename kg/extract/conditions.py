@@ -2,50 +2,73 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
+from dataclasses import dataclass
 
-from kg.extract.claim_words import CUES
 from kg.extract.found import FoundMention
-from kg.extract.pairs import FAR, pair_numbers
+from kg.extract.marks import MARK
+from kg.extract.pairs import FAR, NO_PAIR, pair_numbers
 from kg.extract.reading import Reading
 from kg.extract.views import SentenceView
 
 _ROLES = ("proposes", "compares", "uses", "introduces", "evaluates", "")
 _KINDS = ("Method", "Dataset", "Hardware", "Task", "Metric")
-_NO_PAIR = [-99.0]
+_OURS, _PROPOSED = MARK["ours"], MARK["<P>"]
+_METHODS = ("<P>", "<U>", "<C>")
 
 
-def mention_numbers(reading: Reading, view: SentenceView, at: int, mentions: Sequence[FoundMention], k: int, states: Sequence[float]) -> list[float]:
+@dataclass(frozen=True, slots=True)
+class Cast:
+    """The names of a paper: for each the numbers that are the same for every claim, and the sentences that hold it."""
+
+    mentions: Sequence[FoundMention]
+    numbers: list[list[float]]
+    sentences: list[list[int]]
+
+    @classmethod
+    def of(cls, reading: Reading, mentions: Sequence[FoundMention]) -> Cast:
+        """What is known of the mentions of a reading."""
+        groups = Counter((m.mention.kind, m.mention.role) for m in mentions)
+        before: Counter[tuple[str, str]] = Counter()
+        numbers, sentences = [], []
+        for found in mentions:
+            mention, group = found.mention, (found.mention.kind, found.mention.role)
+            where = sorted({reading.sentence_of(start) for start, _ in found.spans})
+            row = [
+                float(_ROLES.index(mention.role)),
+                float(_KINDS.index(mention.kind)),
+                float(before[group]),
+                float(groups[group]),
+            ]
+            numbers.append(
+                [*row, mention.confidence, float(len(found.spans)), float(0 in where), float(len(mention.name.split()))]
+            )
+            sentences.append(where)
+            before[group] += 1
+        return cls(mentions, numbers, sentences)
+
+
+def name_numbers(cast: Cast, view: SentenceView, at: int, k: int, states: Sequence[float]) -> list[float]:
     """What tells whether mention `k` belongs to the claim about the metric at item `at`, as subject or as condition."""
-    found = mentions[k]
-    role, kind = found.mention.role, found.mention.kind
-    places = _places(view, k)
+    places = view.names.get(k, ())
     nearest = min(places, key=lambda p: abs(p - at), default=None)
-    rank = sum(1 for m in mentions[:k] if m.mention.role == role and m.mention.kind == kind)
-    same = sum(1 for m in mentions if m.mention.role == role and m.mention.kind == kind)
-    row = [float(_ROLES.index(role)), float(_KINDS.index(kind)), float(rank), float(same), found.mention.confidence, float(len(found.spans))]
-    row += [float(any(s < reading.title_end for s, _ in found.spans)), float(len(places)), float(min(places, default=FAR)), _last_seen(reading, view, found)]
-    row += [_ours_before(view, at), float(sum(i.symbol == "<P>" for i in view.items)), float(_only_before(view, at, k)), float(view.number)]
-    pair = pair_numbers(view, at, nearest) if nearest is not None else _NO_PAIR * len(pair_numbers(view, at, at))
-    return row + list(states) + pair
+    seen = max((s for s in cast.sentences[k] if 0 < s < view.number), default=None)
+    row = [
+        *cast.numbers[k],
+        float(len(places)),
+        float(places[0]) if places else FAR,
+        FAR if seen is None else float(view.number - seen),
+    ]
+    row += [
+        view.marks.left(at, _OURS, FAR),
+        float(view.marks.count(_PROPOSED)),
+        float(_last_before(view, at) == k),
+        float(view.number),
+    ]
+    return [*row, *states, *(NO_PAIR if nearest is None else pair_numbers(view, at, nearest))]
 
 
-def _places(view: SentenceView, k: int) -> list[int]:
-    return [n for n, item in enumerate(view.items) if item.of == k and item.symbol in ("<P>", "<C>", "<U>", "<D>", "<H>", "<T>")]
-
-
-def _last_seen(reading: Reading, view: SentenceView, found: FoundMention) -> float:
-    """How many sentences back the mention was named last."""
-    start = reading.sentences[view.number][0]
-    before = [s for s, _ in found.spans if s < start]
-    return float(view.number - reading.sentence_of(max(before))) if before else FAR
-
-
-def _ours_before(view: SentenceView, at: int) -> float:
-    return next((float(n) for n, item in enumerate(view.items[:at]) if item.symbol in CUES["ours"]), FAR)
-
-
-def _only_before(view: SentenceView, at: int, k: int) -> bool:
-    """Whether the mention is the last method named before the metric."""
-    before = [item.of for item in view.items[:at] if item.symbol in ("<P>", "<U>", "<C>")]
-    return bool(before) and before[-1] == k
+def _last_before(view: SentenceView, at: int) -> int:
+    """The last method named before the metric."""
+    return next((item.of for item in reversed(view.items[:at]) if item.symbol in _METHODS), -1)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 import numpy as np
@@ -15,8 +15,11 @@ class LinearSoftmax:
     `places` maps a feature to its row of `weights` (features by classes); `bias` has one number a class.
     """
 
-    def __init__(self, classes: Sequence[str], places: Mapping[str, int], weights: NDArray[np.float32], bias: NDArray[np.float32]) -> None:
+    def __init__(
+        self, classes: Sequence[str], places: Mapping[str, int], weights: NDArray[np.float32], bias: NDArray[np.float32]
+    ) -> None:
         self.classes, self.places, self.weights, self.bias = tuple(classes), places, weights, bias
+        self._table = np.vstack([weights, bias[None, :]])
 
     @classmethod
     def load(cls, path: Path) -> LinearSoftmax:
@@ -35,17 +38,18 @@ class LinearSoftmax:
             weights=np.round(self.weights / scale).astype(np.int8), scale=scale.astype(np.float32),
         )  # fmt: skip
 
-    def scores(self, features: Iterable[str]) -> NDArray[np.float32]:
-        """Logits of one item, one number a class."""
-        rows = [place for place in map(self.places.get, features) if place is not None]
-        total: NDArray[np.float32] = self.weights[rows].sum(axis=0) + self.bias if rows else self.bias
-        return total
-
     def chances(self, items: Sequence[Sequence[str]]) -> NDArray[np.float32]:
         """Softmax chances, items by classes."""
         if not items:
             return np.zeros((0, len(self.classes)), dtype=np.float32)
-        return softmax(np.stack([self.scores(features) for features in items]))
+        get, none = self.places.get, len(self.places)
+        rows: list[int] = []
+        starts: list[int] = []
+        for features in items:
+            starts.append(len(rows))
+            rows.append(none)
+            rows.extend({place for f in features if (place := get(f)) is not None})
+        return softmax(np.add.reduceat(self._table[rows], starts, axis=0))
 
 
 def softmax(logits: NDArray[np.float32]) -> NDArray[np.float32]:

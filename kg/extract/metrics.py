@@ -17,7 +17,10 @@ from kg.ontology import metric_scheme
 
 LONGEST = 6
 _METRIC = ROLES.index("R")
-_FAIR = 0.2
+_FAIR = 0.08
+_SURE = 0.4
+# Below both, a place is left alone.
+_LEAST_PEAK, _LEAST_RATE = 0.03, 0.25
 _BEGUN = 0.5
 _FIGURE = re.compile(r"[\d.,]+[xX%]?|[×%xX~$+]|-?fold|times")
 Span = tuple[int, int]
@@ -41,7 +44,7 @@ class MetricSpan:
 
 
 class Phrases:
-    """Known phrases of metrics in normal form: how many papers name a metric so, in how many places, and in how many it is none."""
+    """Known phrases of metrics in normal form: in how many places each is a metric, and in how many it stands."""
 
     def __init__(self, counts: Mapping[str, tuple[int, int]]) -> None:
         self.counts = counts
@@ -62,10 +65,9 @@ class Phrases:
         """Every beginning of a known phrase, in whole words."""
         return frozenset(" ".join(words[:n]) for words in map(str.split, self.counts) for n in range(1, len(words) + 1))
 
-    def rate(self, phrase: str, own: tuple[int, int] = (0, 0)) -> tuple[float, int]:
-        """Smoothed share of the places of a phrase in which it is a metric, and those places' number; `own` places are left out."""
+    def rate(self, phrase: str) -> tuple[float, int]:
+        """Smoothed share of the places of a phrase in which it is a metric, and those places' number."""
         metric, places = self.counts.get(phrase, (0, 0))
-        metric, places = max(0, metric - own[0]), max(0, places - own[1])
         return (metric + 0.5) / (places + 2.0), metric
 
 
@@ -77,17 +79,19 @@ def scheme_phrases() -> dict[str, str]:
     return {form: c.annotated_as or c.id for label, c in labels if (form := normal_form(label))}
 
 
-def find_metric_spans(reading: Reading, phrases: Phrases, own: Mapping[str, tuple[int, int]] | None = None) -> list[MetricSpan]:
-    """Possible metrics of a paper in order, none overlapping. `own` are the paper's own shares of the phrase counts (training only)."""
+def find_metric_spans(reading: Reading, phrases: Phrases) -> list[MetricSpan]:
+    """Possible metrics of a paper in order, none overlapping."""
     named = [(e.start, e.end) for e in reading.doc.ents if e.label_ == "Metric"]
-    known = list(_known(reading, phrases, own or {}))
+    known = list(_known(reading, phrases))
     tagged = list(_tagged(reading))
     clusters = _clusters([*((s, 0) for s in named), *((s, 1) for s in tagged), *((s[:2], 2) for s in known)])
     by_span = {(s, e): (rate, seen) for s, e, rate, seen in known}
     return [span for cluster in clusters if (span := _span(reading, cluster, by_span, set(named)))]
 
 
-def phrase_places(reading: Reading, prefixes: frozenset[str] | set[str], whole: Mapping[str, object] | set[str]) -> Iterator[tuple[int, int, str]]:
+def phrase_places(
+    reading: Reading, prefixes: frozenset[str] | set[str], whole: Mapping[str, object] | set[str]
+) -> Iterator[tuple[int, int, str]]:
     """Each place where words of `whole` stand: token span and phrase."""
     words = [(i, w) for i, w in enumerate(reading.words) if w]
     for at, (start, _) in enumerate(words):
@@ -100,18 +104,18 @@ def phrase_places(reading: Reading, prefixes: frozenset[str] | set[str], whole: 
                 yield start, index + 1, phrase
 
 
-def _known(reading: Reading, phrases: Phrases, own: Mapping[str, tuple[int, int]]) -> Iterator[tuple[int, int, float, int]]:
+def _known(reading: Reading, phrases: Phrases) -> Iterator[tuple[int, int, float, int]]:
     for start, end, phrase in phrase_places(reading, phrases.prefixes, phrases.counts):
-        rate, seen = phrases.rate(phrase, own.get(phrase, (0, 0)))
-        if rate >= 0.06 and (seen or phrase not in own):
-            yield start, end, rate, seen
+        yield start, end, *phrases.rate(phrase)
 
 
 def _tagged(reading: Reading) -> Iterator[Span]:
     chances, begins, start = reading.chances[:, _METRIC].tolist(), reading.begins[:, _METRIC].tolist(), None
     for i in range(len(chances) + 1):
         inside = i < len(chances) and chances[i] > _FAIR and bool(reading.words[i])
-        joined = start is not None and i + 1 < len(chances) and not reading.words[i] and chances[i + 1] > _FAIR and chances[i] > _FAIR
+        joined = (
+            start is not None and i + 1 < len(chances) and not reading.words[i] and chances[i + 1] > _FAIR and chances[i] > _FAIR
+        )
         if start is not None and not joined and (not inside or begins[i] > _BEGUN):
             yield start, i
             start = None
@@ -132,20 +136,34 @@ def _clusters(spans: Iterable[tuple[Span, int]]) -> list[list[tuple[Span, int]]]
     return clusters
 
 
-def _span(reading: Reading, cluster: list[tuple[Span, int]], known: Mapping[Span, tuple[float, int]], named: set[Span]) -> MetricSpan | None:
-    best = min(cluster, key=lambda c: (c[1], c[0][0] - c[0][1]))[0]
+def _span(
+    reading: Reading, cluster: list[tuple[Span, int]], known: Mapping[Span, tuple[float, int]], named: set[Span]
+) -> MetricSpan | None:
+    best = _best(cluster, known)
     trimmed = _trim(reading, *best)
     if trimmed is None:
         return None
     start, end = trimmed
     rate, seen = max((known[s] for s, source in cluster if source == 2), default=(0.0, 0))
     chances = reading.chances[start:end, _METRIC]
-    return MetricSpan(start, end, rate, seen, float(chances.mean()), float(chances.max()), best in named)
+    peak = float(chances.max())
+    if peak < _LEAST_PEAK and rate < _LEAST_RATE:
+        return None
+    return MetricSpan(start, end, rate, seen, float(chances.mean()), peak, best in named)
+
+
+def _best(cluster: list[tuple[Span, int]], known: Mapping[Span, tuple[float, int]]) -> Span:
+    """The recognizer's span, else the tagger's, else the longest phrase; but one that holds the surest phrase."""
+    sure = max((span for span, source in cluster if source == 2 and known[span][0] > _SURE), key=lambda s: known[s], default=None)
+    fitting = [c for c in cluster if sure is None or (c[0][0] <= sure[0] and sure[1] <= c[0][1])]
+    return min(fitting, key=lambda c: (c[1], c[0][0] - c[0][1]))[0]
 
 
 def _trim(reading: Reading, start: int, end: int) -> Span | None:
     """Without articles, figures and punctuation at the edges."""
-    while start < end and (reading.words[start] in METRIC_EDGES or not reading.words[start] or _FIGURE.fullmatch(reading.doc[start].text)):
+    while start < end and (
+        reading.words[start] in METRIC_EDGES or not reading.words[start] or _FIGURE.fullmatch(reading.doc[start].text)
+    ):
         start += 1
     while end > start and (reading.words[end - 1] in METRIC_EDGES or not reading.words[end - 1]):
         if reading.doc[end - 1].text == ")" and "(" in reading.text(start, end):

@@ -5,54 +5,54 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from kg.extract.claim_words import CUE_OF, CUES
+from kg.extract.marks import FIGURES, MARK, NAMES, TELLING
 from kg.extract.views import SentenceView
 
-_FIGURES = ("<percent>", "<factor>", "<absolute>", "<from_to>", "<fraction>")
-_NAMES = ("<P>", "<C>", "<U>", "<D>", "<H>")
-_SMALL = ("by", "to", "of", "with", "than", "over", "compare", "on", "from", "(", ",", "and", "only", "in", "at", "for", "use", "respectively", "outperform", "like", "vs", "versus", "while", "when")
-_CUES = tuple(CUES)
 FAR = 40.0
+_SMALL = (
+    "by", "to", "of", "with", "than", "over", "compare", "on", "from", "(", ",", "and", "only", "in", "at", "for", "use",
+    "respectively", "outperform", "like", "vs", "versus", "while", "when",
+)  # fmt: skip
+_CODES = {word: 100.0 * group + k for group, words in enumerate((_SMALL, FIGURES, NAMES)) for k, word in enumerate(words)}
+_METRIC, _OTHER, _NONE = 300.0, 400.0, -1.0
+_NO_FLAGS = (0.0,) * len(CUES)
+_FLAGS = {symbol: tuple(float(cue in cues) for cue in CUES) for symbol, cues in CUE_OF.items()}
+_FLAGS |= {symbol: _FLAGS[word] for word, symbol in TELLING.items()}
+_BETWEEN = tuple(MARK[m] for m in (",", "and", "<M>", "figure", "name", "(", "while", "versus", "up", "down", "same", "is"))
+_COMMA, _M, _FIGURE, _VERSUS, _RESPECTIVELY = (MARK[m] for m in (",", "<M>", "figure", "versus", "respectively"))
+NO_PAIR = [-99.0] * (29 + 3 * len(CUES))
 
 
 def pair_numbers(view: SentenceView, at: int, other: int) -> list[float]:
     """Distance and order of items `at` (a metric) and `other`, what lies between them, and the words beside `other`."""
-    symbols = view.symbols
+    symbols, marks = view.symbols, view.marks
     low, high = min(at, other) + 1, max(at, other)
-    between = symbols[low:high]
-    row = [float(other - at), float(abs(other - at)), float(between.count(",")), float(between.count("and")), float(between.count("<M>"))]
-    row += [float(sum(s in _FIGURES for s in between)), float(sum(s in _NAMES for s in between)), float("respectively" in symbols)]
-    row += [float("(" in between), float("while" in between), float(any("versus" in CUE_OF.get(s, ()) for s in between))]
-    row += [float(any(cue in CUE_OF.get(s, ()) for s in between)) for cue in ("up", "down", "same", "is")]
-    row += [_small(symbols, other - 1), _small(symbols, other - 2), _small(symbols, other + 1), _small(symbols, at - 1), _small(symbols, at + 1)]
-    row += _flags(symbols, other - 1) + _flags(symbols, other + 1) + _flags(symbols, at - 1)
-    row += [_back(symbols, other, "<M>"), _back(symbols, other, ","), _ahead(symbols, other, "<M>"), _ahead(symbols, other, ",")]
-    return row + [float(symbols.count("<M>")), float(sum(s in _FIGURES for s in symbols)), float(len(symbols)), _versus_before(symbols, other)]
+    row = [float(other - at), float(abs(other - at)), float(marks.count(_RESPECTIVELY) > 0)]
+    row += [float(marks.between(low, high, mark)) for mark in _BETWEEN]
+    row += [
+        _code(symbols, other - 1),
+        _code(symbols, other - 2),
+        _code(symbols, other + 1),
+        _code(symbols, at - 1),
+        _code(symbols, at + 1),
+    ]
+    row += [*_flags(symbols, other - 1), *_flags(symbols, other + 1), *_flags(symbols, at - 1)]
+    row += [
+        marks.left(other, _M, FAR),
+        marks.left(other, _COMMA, FAR),
+        marks.right(other, _M, FAR),
+        marks.right(other, _COMMA, FAR),
+    ]
+    row += [marks.left(other, _VERSUS, FAR), marks.right(other, _VERSUS, FAR)]
+    return [*row, float(marks.count(_M)), float(marks.count(_FIGURE)), float(len(symbols))]
 
 
-def _small(symbols: Sequence[str], at: int) -> float:
+def _code(symbols: Sequence[str], at: int) -> float:
     """A code for the small words that matter, for figures and for names."""
     if not 0 <= at < len(symbols):
-        return -1.0
-    symbol = symbols[at]
-    for code, words in enumerate((_SMALL, _FIGURES, _NAMES)):
-        if symbol in words:
-            return float(100 * code + words.index(symbol))
-    return 300.0 if symbol == "<M>" else 400.0
+        return _NONE
+    return _METRIC if symbols[at].startswith("<M") else _CODES.get(symbols[at], _OTHER)
 
 
-def _flags(symbols: Sequence[str], at: int) -> list[float]:
-    cues = CUE_OF.get(symbols[at], ()) if 0 <= at < len(symbols) else ()
-    return [float(cue in cues) for cue in _CUES]
-
-
-def _back(symbols: Sequence[str], at: int, wanted: str) -> float:
-    return next((float(k) for k in range(1, at + 1) if symbols[at - k] == wanted), FAR)
-
-
-def _ahead(symbols: Sequence[str], at: int, wanted: str) -> float:
-    return next((float(k) for k in range(1, len(symbols) - at) if symbols[at + k] == wanted), FAR)
-
-
-def _versus_before(symbols: Sequence[str], at: int) -> float:
-    """How far back the nearest word of comparison stands."""
-    return next((float(k) for k in range(1, min(at, 25) + 1) if "versus" in CUE_OF.get(symbols[at - k], ())), FAR)
+def _flags(symbols: Sequence[str], at: int) -> tuple[float, ...]:
+    return _FLAGS.get(symbols[at], _NO_FLAGS) if 0 <= at < len(symbols) else _NO_FLAGS

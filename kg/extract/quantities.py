@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from itertools import pairwise
 
 _WORDS = {"one": 1, "two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "seven": 7, "eight": 8, "nine": 9, "ten": 10,
           "twelve": 12, "twenty": 20, "hundred": 100, "a": 1, "an": 1}  # fmt: skip
-_MULTIPLES = {"half": 2.0, "halves": 2.0, "halved": 2.0, "halving": 2.0, "double": 2.0, "doubles": 2.0, "doubled": 2.0, "doubling": 2.0,
-              "twice": 2.0, "triple": 3.0, "triples": 3.0, "tripled": 3.0, "tripling": 3.0, "quadruple": 4.0, "thrice": 3.0,
-              "quadruples": 4.0, "quadrupled": 4.0}  # fmt: skip
+_MULTIPLES = {
+    **dict.fromkeys(("half", "halves", "halved", "halving", "double", "doubles", "doubled", "doubling", "twice"), 2.0),
+    **dict.fromkeys(("triple", "triples", "tripled", "tripling", "thrice"), 3.0),
+    **dict.fromkeys(("quadruple", "quadruples", "quadrupled"), 4.0),
+}
 _NUMBER = r"\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?|\.\d+"
 _WORD = "|".join(sorted((w for w in _WORDS if len(w) > 2), key=len, reverse=True))
 _DASH = r"\s*(?:-{1,3}|–|—|~|∼|→|to)\s*[+~∼↑↓]?\s*"
@@ -20,7 +23,10 @@ _BOUND = (
     r"minimum\s+of|>=|≥|>|in\s+excess\s+of)|"
     r"(?:about|around|nearly|almost|approximately|roughly|~|∼|≈|some|only|just|an\s+average\s+of|on\s+average|another|additional))"
 )
-_UNIT_TIMES = r"(?:×|[xX](?!\w|-[a-zA-Z])|[xX](?=fast|speed|few|small|reduc|compress|high|low|less|more)|\s*-?\s*times(?!\s+steps)|\s*-?\s*folds?\b|-?times\b)"
+_UNIT_TIMES = (
+    r"(?:×|[xX](?!\w|-[a-zA-Z])|[xX](?=fast|speed|few|small|reduc|compress|high|low|less|more)|"
+    r"\s*-?\s*times(?!\s+steps)|\s*-?\s*folds?\b|-?times\b)"
+)
 _UNITS = (
     r"FPS|fps|frames?\s+per\s+second|frames/s(?:ec)?|Hz|kHz|MHz|GHz|"
     r"[KMGTP]i?B(?:ytes)?(?:/s)?|[kKMG]bps|bytes?|bits?(?:\s+per\s+(?:weight|parameter|pixel|dimension|token|value))?|bpp|bpw|"
@@ -40,11 +46,13 @@ _PATTERN = re.compile(
     | (?P<factor>(?P<factor_low>{_NUMBER})\s*{_UNIT_TIMES}?{_DASH}(?P<factor_high>{_NUMBER})\s*{_UNIT_TIMES})
     | (?P<factor1>(?P<factor1_low>{_NUMBER})\s*{_UNIT_TIMES})
     | (?P<wordfold>(?P<wordfold_low>{_WORD})(?:{_DASH}(?P<wordfold_high>{_WORD}))?\s*-?\s*(?:times(?!\s+steps)|folds?)\b)
-    | (?P<percent>(?P<percent_low>{_NUMBER})\s*(?:%|percent\b)?{_DASH}(?P<percent_high>{_NUMBER})\s*(?:%p?|percent\b)(?P<points>{_POINTS})?)
+    | (?P<percent>(?P<percent_low>{_NUMBER})\s*(?:%|percent\b)?{_DASH}(?P<percent_high>{_NUMBER})\s*(?:%p?|percent\b)
+        (?P<points>{_POINTS})?)
     | (?P<percent1>(?P<percent1_low>{_NUMBER})\s*(?:%p?|percent\b|per\s+cent\b)(?P<points1>{_POINTS})?)
     | (?P<ratio>(?P<above>\d+)\s*/\s*(?P<below>\d+)(?:\s?(?:th|rd))?(?![\w/.]))
     | (?P<multiple>{"|".join(sorted(_MULTIPLES, key=len, reverse=True))})\b
-    | (?P<absolute>\$?(?P<absolute_low>{_NUMBER})\s*(?P<scale1>[KMB](?=\s*(?:{_DASH}|\s)\d)|million|billion)?(?:\s*-?\s*(?P<unit1>{_UNITS})(?![\w]))?
+    | (?P<absolute>\$?(?P<absolute_low>{_NUMBER})\s*(?P<scale1>[KMB](?=\s*(?:{_DASH}|\s)\d)|million|billion)?
+        (?:\s*-?\s*(?P<unit1>{_UNITS})(?![\w]))?
         (?:{_DASH}\$?(?P<absolute_high>{_NUMBER}))?\s*-?\s*(?P<scale>[kKMB](?![\w/])|thousand|million|billion|trillion)?
         (?:\s*-?\s*(?P<unit>{_UNITS})(?![\w]))?)
     )""",
@@ -58,7 +66,7 @@ _YEAR = re.compile(r"(?:19|20)\d\d$")
 # What may stand between the two figures of a comparison: theirs after ours, or the way from one to the other.
 _VERSUS = re.compile(
     r"\s*[,(]?\s*(?:vs\.?|versus|v\.s\.|(?:as\s+)?(?:compared|opposed|relative)\s+(?:to|with)|against|instead\s+of|rather\s+than|than|"
-    r"(?:up|down|reduced|increased)\s+from|from)\s+(?:the\s+|a\s+)?(?:\w+['’]s\s+|baseline\s+|original\s+|previous\s+)?[$~]?$"
+    r"(?:up|down|reduced|increased)\s+from|from)\s+(?:the\s+|a\s+)?(?:\w+['’]s\s+|baseline\s+|original\s+|previous\s+)?\s*[$~]?\s*$"
 )
 _ONWARD = re.compile(r"\s*(?:→|->|=>|⇒)\s*$")
 _TO = re.compile(r"[^.;,]{0,60}\bto\s+(?:about\s+|only\s+|just\s+|~)?$")
@@ -104,10 +112,16 @@ def _quantity(match: re.Match[str], text: str, begin: int) -> Quantity | None:
     kind, low, high, unit = _figure(match)
     if kind == "":
         return None
+    start = match.start() + len(match.group()) - len(match.group().lstrip())
     way = re.search(r"\bto\b|→", match.group()[begin - match.start() :])
-    if way and low != high and kind in ("percent", "absolute", "factor") and (way.group() == "→" or _FROM.search(text[max(0, begin - 20) : begin])):
-        return Quantity(match.start(), match.end(), "from_to", low, high, unit, "")
-    return Quantity(match.start(), match.end(), kind, min(low, high), max(low, high), unit, bound)
+    if (
+        way
+        and low != high
+        and kind in ("percent", "absolute", "factor")
+        and (way.group() == "→" or _FROM.search(text[max(0, begin - 20) : begin]))
+    ):
+        return Quantity(start, match.end(), "from_to", low, high, unit, "")
+    return Quantity(start, match.end(), kind, min(low, high), max(low, high), unit, bound)
 
 
 def _figure(match: re.Match[str]) -> tuple[str, float, float, str]:
@@ -160,7 +174,7 @@ def _number(text: str) -> float:
 def _pairs(text: str, found: list[Quantity]) -> list[Quantity]:
     """Two figures of a kind that one phrase sets against each other: from the other's, or the earlier one, to ours."""
     pairs = []
-    for one, two in zip(found, found[1:], strict=False):
+    for one, two in pairwise(found):
         if {one.kind, two.kind} - {"absolute", "percent", "factor"} or (one.kind != two.kind and one.unit and two.unit):
             continue
         between = text[one.end : two.start] + _lead(text, two)

@@ -9,7 +9,25 @@ from kg.extract.quantities import Quantity
 from kg.extract.views import Figure, SentenceView
 from kg.records import VALUE_KINDS, Value
 
-_REMAINS_BEFORE = frozenset({"to", "only", "just", "with", "use", "using", "require", "requiring", "under", "than", "at", "keep", "retain", "activating", "need"})
+_REMAINS_BEFORE = frozenset(
+    {
+        "to",
+        "only",
+        "just",
+        "with",
+        "use",
+        "using",
+        "require",
+        "requiring",
+        "under",
+        "than",
+        "at",
+        "keep",
+        "retain",
+        "activating",
+        "need",
+    }
+)
 _SHRUNK = frozenset({"by", "of", "save", "saving", "reduce", "up", "a", "reduction", "cut", "remove", "prune"})
 _POINTS = frozenset({"absolute", "point", "pp"})
 
@@ -18,9 +36,24 @@ def value_numbers(view: SentenceView, at: int, figure: Figure, states: Sequence[
     """What tells whether a figure is the value of the claim about the metric at item `at`."""
     quantity = figure.quantity
     place = view.place(figure.start)
-    row = [float(VALUE_KINDS.index(quantity.kind)), float(bool(quantity.unit)), float(quantity.bound == "max"), float(quantity.bound == "min")]
-    row += [quantity.low, quantity.high, float(quantity.low == quantity.high), better, float(figure.end - figure.start), float(quantity.unit.startswith("point"))]
-    row += [float(sum(f.quantity.kind == quantity.kind for f in view.figures)), float(sum(f is not figure and f.start <= figure.start and figure.end <= f.end for f in view.figures))]
+    row = [
+        float(VALUE_KINDS.index(quantity.kind)),
+        float(bool(quantity.unit)),
+        float(quantity.bound == "max"),
+        float(quantity.bound == "min"),
+    ]
+    row += [
+        quantity.low,
+        quantity.high,
+        float(quantity.low == quantity.high),
+        better,
+        float(figure.end - figure.start),
+        float(quantity.unit.startswith("point")),
+    ]
+    row += [
+        float(sum(f.quantity.kind == quantity.kind for f in view.figures)),
+        float(sum(f is not figure and f.start <= figure.start and figure.end <= f.end for f in view.figures)),
+    ]
     return row + list(states) + pair_numbers(view, at, place)
 
 
@@ -57,3 +90,12 @@ def _only(quantity: Quantity) -> bool:
 def _absolute(view: SentenceView, figure: Figure) -> bool:
     place = view.place(figure.start)
     return bool(_POINTS & set(view.symbols[max(0, place - 2) : place + 3]))
+
+
+def distinct(scored: Sequence[tuple[float, Figure]]) -> list[Figure]:
+    """The figures in order; of two that overlap (a pair and its part) only the likelier one."""
+    chosen: list[Figure] = []
+    for _, figure in sorted(scored, key=lambda s: -s[0]):
+        if not any(figure.start < f.end and f.start < figure.end for f in chosen):
+            chosen.append(figure)
+    return sorted(chosen, key=lambda f: f.start)

@@ -8,13 +8,16 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from kg.extract.found import FoundMention
+from kg.extract.marks import METRIC, NAMES, TELLING, Marks
 from kg.extract.metrics import MetricSpan
 from kg.extract.quantities import Quantity, find_quantities
 from kg.extract.reading import Reading
 
 _PUNCTUATION = frozenset(",;:().%→")
+_NUMBERS = re.compile(r"\d|\b(?:hal(?:f|v)|doubl|twice|tripl|quadrup|thrice|magnitude|fold|times)", re.IGNORECASE)
 _DIGITS = re.compile(r"\d+(?:\.\d+)*")
 _SYMBOLS = {"proposes": "<P>", "compares": "<C>", "uses": "<U>", "introduces": "<D>", "evaluates": "<D>"}
+_NAMED = frozenset({*NAMES, "<T>"})
 _KINDS = {"Task": "<T>", "Hardware": "<H>", "Dataset": "<D>", "Method": "<U>"}
 
 
@@ -37,19 +40,33 @@ class Figure:
     end: int
 
 
-@dataclass(slots=True)
+@dataclass(frozen=True, slots=True)
 class SentenceView:
-    """A sentence's number, its symbols in order, its figures (parts and pairs), and the place of each token among the symbols."""
+    """A sentence's number, its items in order and their symbols alone, and its figures (parts and pairs).
+
+    `marks` tells where symbols of a class stand, `names` where a mention stands among the items, `places` where a token does.
+    """
 
     number: int
     items: list[Item]
     figures: list[Figure]
+    symbols: list[str]
+    marks: Marks
+    names: dict[int, list[int]]
     places: dict[int, int]
 
-    @property
-    def symbols(self) -> list[str]:
-        """The symbols alone."""
-        return [item.symbol for item in self.items]
+    @classmethod
+    def of(cls, number: int, items: list[Item], figures: list[Figure]) -> SentenceView:
+        """A view with its tables made."""
+        symbols = [item.symbol for item in items]
+        names: dict[int, list[int]] = {}
+        places: dict[int, int] = {}
+        for k, item in enumerate(items):
+            for token in range(item.start, item.end):
+                places[token] = k
+            if item.symbol in _NAMED:
+                names.setdefault(item.of, []).append(k)
+        return cls(number, items, figures, symbols, Marks(symbols), names, places)
 
     def place(self, token: int) -> int:
         """The index of the item that holds a token, or of the last one before it."""
@@ -60,15 +77,14 @@ class SentenceView:
 
 def view_sentences(reading: Reading, mentions: Sequence[FoundMention], metrics: Sequence[MetricSpan]) -> list[SentenceView]:
     """The views of all sentences of a paper, the title among them as number 0."""
-    places = [t.idx for t in reading.doc]
+    places = reading.doc.to_array("IDX").tolist()
     named = _named_tokens(mentions)
     views = []
     for number, (start, end) in enumerate(reading.sentences):
         figures = list(_figures(reading, places, start, end, named))
-        owner = _owners(start, end, named, mentions, metrics, figures)
+        owner = _owners(reading, start, end, named, mentions, metrics, figures)
         items = list(_items(reading, start, end, owner))
-        where = {token: k for k, item in enumerate(items) for token in range(item.start, item.end)}
-        views.append(SentenceView(number, items, figures, where))
+        views.append(SentenceView.of(number, items, figures))
     return views
 
 
@@ -83,9 +99,11 @@ def _named_tokens(mentions: Sequence[FoundMention]) -> dict[int, tuple[int, int,
     return named
 
 
-def _figures(reading: Reading, places: Sequence[int], start: int, end: int, named: dict[int, tuple[int, int, int]]) -> Iterator[Figure]:
+def _figures(
+    reading: Reading, places: Sequence[int], start: int, end: int, named: dict[int, tuple[int, int, int]]
+) -> Iterator[Figure]:
     text = reading.text(start, end)
-    if not any(c.isdigit() for c in text) and not _NUMBER_WORDS.search(text):
+    if not _NUMBERS.search(text):
         return
     base = places[start]
     for quantity in find_quantities(text):
@@ -99,11 +117,10 @@ def _figures(reading: Reading, places: Sequence[int], start: int, end: int, name
             yield Figure(quantity, first, max(last, first + 1))
 
 
-_NUMBER_WORDS = re.compile(r"\b(?:hal(?:f|v)|doubl|twice|tripl|quadrup|thrice|magnitude|fold|times)", re.IGNORECASE)
-
-
-def _owners(start: int, end: int, named: dict[int, tuple[int, int, int]], mentions: Sequence[FoundMention], metrics: Sequence[MetricSpan],
-            figures: Sequence[Figure]) -> dict[int, tuple[str, int, int]]:  # fmt: skip
+def _owners(
+    reading: Reading, start: int, end: int, named: dict[int, tuple[int, int, int]], mentions: Sequence[FoundMention],
+    metrics: Sequence[MetricSpan], figures: Sequence[Figure],
+) -> dict[int, tuple[str, int, int]]:  # fmt: skip
     """For each token that is part of a symbol: the symbol, what it stands for, and the span's first token."""
     owner: dict[int, tuple[str, int, int]] = {}
     for k, figure in enumerate(figures):
@@ -118,10 +135,16 @@ def _owners(start: int, end: int, named: dict[int, tuple[int, int, int]], mentio
             owner[token] = (_SYMBOLS.get(mention.role) or _KINDS[mention.kind], k, first)
     for k, metric in enumerate(metrics):
         if start <= metric.start < end:
+            symbol = _metric_symbol(reading, metric)
             for token in range(metric.start, metric.end):
-                if owner.get(token, ("",))[0] not in ("<P>", "<C>", "<U>", "<D>", "<H>"):
-                    owner[token] = ("<M>", k, metric.start)
+                if owner.get(token, ("",))[0] not in NAMES:
+                    owner[token] = (symbol, k, metric.start)
     return owner
+
+
+def _metric_symbol(reading: Reading, metric: MetricSpan) -> str:
+    """<M>, with the word that tells a change where the metric's own phrase has one: <M:faster>."""
+    return next((TELLING[w] for w in reading.words[metric.start : metric.end] if w in TELLING), METRIC)
 
 
 def _items(reading: Reading, start: int, end: int, owner: dict[int, tuple[str, int, int]]) -> Iterator[Item]:

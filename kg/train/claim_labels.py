@@ -18,7 +18,7 @@ Record = Mapping[str, Any]
 
 @dataclass(frozen=True, slots=True)
 class PlacedClaim:
-    """An annotated claim, the number of its sentence, and the tokens of its metric (None where the words are not in the sentence)."""
+    """An annotated claim, the number of its sentence, and the tokens of its metric (None where they are not found)."""
 
     claim: Mapping[str, Any]
     sentence: int

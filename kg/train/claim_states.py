@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping, Sequence, Set
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -13,17 +13,16 @@ from numpy.typing import NDArray
 from kg.extract.claim_features import STATES, concept_features, numbers, phrase_features, state_features
 from kg.extract.found import FoundMention
 from kg.extract.linear import LinearSoftmax
-from kg.extract.metrics import MetricSpan, Phrases, find_metric_spans, phrase_places, scheme_phrases
+from kg.extract.metrics import LONGEST, MetricSpan, Phrases, find_metric_spans, phrase_places, scheme_phrases
+from kg.extract.prospects import booster_rows
 from kg.extract.reading import Reading
-from kg.extract.states import booster_rows
 from kg.extract.views import SentenceView, view_sentences
 from kg.names import normal_form
 from kg.ontology import metric_scheme
 from kg.train.claim_labels import PlacedClaim, Places, Record, match_claims, metric_places, overlap
 from kg.train.linear import fit_softmax, prune
 
-_LEAST_WORD, _LEAST_SHARE = 5, 0.3
-FOLDS = 5
+_LEAST_WORD, _LEAST_SHARE, _LEAST_RATE = 5, 0.3, 0.06
 BOOSTER: dict[str, Any] = {
     "objective": "multiclass", "num_class": len(STATES), "learning_rate": 0.06, "num_leaves": 20, "min_data_in_leaf": 30,
     "feature_fraction": 0.5, "bagging_fraction": 0.8, "bagging_freq": 1, "lambda_l2": 4.0, "verbose": -1, "deterministic": True,
@@ -50,7 +49,7 @@ class Annotated:
 PhraseCounts = dict[str, tuple[int, int]]
 
 
-def own_counts(reading: Reading, record: Record, phrases: Mapping[str, object], prefixes: frozenset[str]) -> PhraseCounts:
+def paper_counts(reading: Reading, record: Record, phrases: Mapping[str, object], prefixes: frozenset[str]) -> PhraseCounts:
     """How often each phrase stands in a paper as a metric, and at all."""
     spans = metric_places(reading, record)
     counts: Counter[tuple[str, bool]] = Counter()
@@ -59,31 +58,37 @@ def own_counts(reading: Reading, record: Record, phrases: Mapping[str, object], 
     return {p: (counts[p, True], counts[p, True] + counts[p, False]) for p, _ in counts}
 
 
-def count_phrases(records: Sequence[Record], readings: Sequence[Reading]) -> tuple[Phrases, list[PhraseCounts]]:
-    """The phrase table of annotated papers and the metric scheme, and each paper's own share of it."""
-    words: Counter[str] = Counter()
-    phrases = set(scheme_phrases())
-    for record in records:
-        forms = {normal_form(m["text"]) for m in record["metrics"]}
-        phrases |= {f for f in forms if f and len(f.split()) <= 6}
-        words.update({w for f in forms for w in f.split()})
-    lone = {w for w, n in words.items() if n >= _LEAST_WORD and w.isalpha()} - phrases
-    table = Phrases(dict.fromkeys(phrases | lone, (0, 0)))
-    own = [own_counts(r, p, table.counts, table.prefixes) for p, r in zip(records, readings, strict=True)]
-    total: dict[str, list[int]] = {}
-    for counts in own:
-        for phrase, (metric, places) in counts.items():
-            sums = total.setdefault(phrase, [0, 0])
-            sums[0] += metric
-            sums[1] += places
-    labels = set(scheme_phrases())
-    kept = {p: (a, b) for p, (a, b) in total.items() if a and a >= 0.06 * b and (p not in lone or a >= _LEAST_SHARE * b)}
-    return Phrases({p: (0, 0) for p in labels if p not in total} | kept), own
+class PhraseTables:
+    """The phrase table of annotated papers and the metric scheme, whole or without some of the papers."""
+
+    def __init__(self, records: Sequence[Record], readings: Sequence[Reading]) -> None:
+        self._forms = [{f for m in r["metrics"] if (f := normal_form(m["text"]))} for r in records]
+        words = Counter(w for forms in self._forms for f in forms for w in f.split())
+        whole = {f for forms in self._forms for f in forms if len(f.split()) <= LONGEST} | set(scheme_phrases())
+        self._lone = {w for w, n in words.items() if n >= _LEAST_WORD and w.isalpha()} - whole
+        table = Phrases(dict.fromkeys(whole | self._lone, (0, 0)))
+        self._counts = [paper_counts(r, p, table.counts, table.prefixes) for p, r in zip(records, readings, strict=True)]
+
+    def without(self, papers: Set[int] = frozenset()) -> Phrases:
+        """Counts over all but the papers of these numbers. A paper must not meet its own counts: they would give it away."""
+        total: dict[str, list[int]] = {}
+        for number, counts in enumerate(self._counts):
+            if number not in papers:
+                for phrase, (metric, places) in counts.items():
+                    sums = total.setdefault(phrase, [0, 0])
+                    sums[0] += metric
+                    sums[1] += places
+        kept = {
+            phrase: (metric, places)
+            for phrase, (metric, places) in total.items()
+            if metric and metric >= _LEAST_RATE * places and (phrase not in self._lone or metric >= _LEAST_SHARE * places)
+        }
+        return Phrases({p: (0, 0) for p in scheme_phrases() if p not in total} | kept)
 
 
-def annotate(reading: Reading, record: Record, mentions: Sequence[FoundMention], phrases: Phrases, own: PhraseCounts | None) -> Annotated:
+def annotate(reading: Reading, record: Record, mentions: Sequence[FoundMention], phrases: Phrases) -> Annotated:
     """Find the spans of a paper and look up what its annotation says of them."""
-    spans = find_metric_spans(reading, phrases, own)
+    spans = find_metric_spans(reading, phrases)
     sentence = [reading.sentence_of(s.start) for s in spans]
     placed = list(Places(reading).claims(record))
     claims = match_claims(spans, placed)
@@ -123,20 +128,25 @@ def fit_concepts(papers: Sequence[Annotated], rate: float = 0.1, passes: int = 4
 
 def concepts_of(paper: Annotated, model: LinearSoftmax) -> NDArray[np.float32]:
     """Concept chances of each span."""
-    return model.chances([concept_features(paper.reading, paper.views[n], s) for n, s in zip(paper.sentence, paper.spans, strict=True)])
+    return model.chances(
+        [concept_features(paper.reading, paper.views[n], s) for n, s in zip(paper.sentence, paper.spans, strict=True)]
+    )
 
 
 def state_items(paper: Annotated, concepts: NDArray[np.float32], classes: Sequence[str]) -> list[list[str]]:
     """State features of each span, with its likeliest concept."""
     best = concepts.argmax(axis=1) if len(concepts) else []
-    return [state_features(paper.reading, paper.views[n], s, classes[c]) for n, s, c in zip(paper.sentence, paper.spans, best, strict=True)]
+    return [
+        state_features(paper.reading, paper.views[n], s, classes[c])
+        for n, s, c in zip(paper.sentence, paper.spans, best, strict=True)
+    ]
 
 
 def fit_states(papers: Sequence[Annotated], items: Sequence[list[list[str]]]) -> LinearSoftmax:
     """The linear model of states."""
     flat = [f for paper_items in items for f in paper_items]
     labels = [s for p in papers for s in p.state]
-    return prune(fit_softmax(flat, labels, STATES, least=4, rate=0.05, passes=3), 0.2)
+    return prune(fit_softmax(flat, labels, STATES, least=4, rate=0.02, passes=5), 0.06)
 
 
 def booster_table(paper: Annotated, concepts: NDArray[np.float32], linear: NDArray[np.float32]) -> NDArray[np.float32]:
@@ -152,4 +162,3 @@ def fit_booster(tables: Sequence[NDArray[np.float32]], states: Sequence[Sequence
     filled = [t for t in tables if len(t)]
     data = lightgbm.Dataset(np.vstack(filled), np.concatenate([np.asarray(s) for s in states if len(s)]))
     return lightgbm.train(BOOSTER | {"seed": seed}, data, rounds)
-

@@ -14,17 +14,22 @@ _TINY = 1e-6
 
 
 def fit_softmax(
-    items: Sequence[Sequence[str]], labels: Sequence[int], classes: Sequence[str], *, rate: float = 0.15, passes: int = 5, least: int = 3, seed: int = 0,
+    items: Sequence[Sequence[str]], labels: Sequence[int], classes: Sequence[str], *,
+    rate: float = 0.15, passes: int = 5, least: int = 3, seed: int = 0,
 ) -> LinearSoftmax:  # fmt: skip
-    """The softmax that fits `labels` (indices into `classes`) to items of named features, averaged over the last two thirds of the way.
+    """The softmax that fits `labels` (indices into `classes`) to items of named features, averaged over the last passes.
 
-    Features seen in fewer than `least` items are left out. The step of a weight is `rate` over the root of its summed squared slopes.
+    Features seen in fewer than `least` items are left out. The step of a weight is `rate` over the root of the sum of
+    its squared slopes so far.
     """
     counts = Counter(f for features in items for f in set(features))
     places = {name: i for i, name in enumerate(sorted(f for f, n in counts.items() if n >= least))}
     bias = len(places)
     rows = [np.asarray([*sorted({places[f] for f in features if f in places}), bias]) for features in items]
-    weights, squares = np.zeros((bias + 1, len(classes)), dtype=np.float32), np.full((bias + 1, len(classes)), _TINY, dtype=np.float32)
+    weights, squares = (
+        np.zeros((bias + 1, len(classes)), dtype=np.float32),
+        np.full((bias + 1, len(classes)), _TINY, dtype=np.float32),
+    )
     total = np.zeros_like(weights)
     order = np.random.default_rng(seed)
     for turn in range(passes):
@@ -32,7 +37,7 @@ def fit_softmax(
             _step(weights, squares, rows[i], labels[i], rate)
         if turn >= passes // 3:
             total += weights
-    mean = total / max(1, passes - passes // 3)
+    mean = (total / max(1, passes - passes // 3)).astype(np.float32)
     return LinearSoftmax(classes, places, mean[:-1], mean[-1])
 
 
