@@ -6,9 +6,13 @@ from collections.abc import Sequence
 
 from kg.extract.candidates import Group, Span
 from kg.extract.reading import Reading
-from kg.extract.wordlists import EDGE_WORDS, GENERIC_HEADS
+from kg.extract.wordlists import EDGE_WORDS, GENERIC_HEADS, NP_ENDS
 
 _NAMING = frozenset({"called", "named", "dubbed", "termed", "namely", "denoted", "coined"})
+_OWN_VERBS = frozenset(
+    {"propose", "introduce", "present", "develop", "build", "design", "devise", "create", "proposes", "introduces", "presents"}
+)
+_BETWEEN = frozenset({"a", "an", "the", "new", "novel", "our", "simple", "efficient", ","})
 _REACH = 4
 
 
@@ -27,6 +31,36 @@ def described(reading: Reading, groups: Sequence[Group]) -> dict[int, int]:
             if name is not None and name != i:
                 found.setdefault(i, name)
     return found
+
+
+def announced(reading: Reading, group: Group) -> bool:
+    """Whether the paper says in so many words that a name is its own: "we build NAME", "we present a new system, NAME".
+
+    What a name usually is in other papers must not decide there: the paper that introduces a now well-known method
+    is one that most others only use.
+    """
+    return any(
+        _is_name(reading, span) and _stands_alone(reading, span[1]) and _announced(reading, span[0]) for span in group.spans
+    )
+
+
+def _stands_alone(reading: Reading, end: int) -> bool:
+    """Not the first word of a longer phrase ("a CNN training scheme")."""
+    if end == len(reading.doc):
+        return True
+    token = reading.doc[end]
+    if not token.is_alpha:
+        return bool(reading.doc[end - 1].whitespace_) or token.text not in "-–/+"
+    return token.lower_ in NP_ENDS or token.lower_ in GENERIC_HEADS
+
+
+def _announced(reading: Reading, start: int) -> bool:
+    at = start - 1
+    while at > 0 and start - at <= _REACH and reading.doc[at].lower_ in _BETWEEN | GENERIC_HEADS:
+        at -= 1
+    if at < 1 or reading.doc[at].lower_ not in _OWN_VERBS:
+        return False
+    return any(reading.doc[i].lower_ in ("we", "paper", "work") for i in range(max(0, at - _REACH), at))
 
 
 def _is_name(reading: Reading, span: Span) -> bool:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import gzip
 import json
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from pathlib import Path
 from typing import Any
@@ -13,7 +13,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from kg.extract.appositions import described
+from kg.extract.appositions import announced, described
 from kg.extract.candidates import Group, find_groups
 from kg.extract.features import CLASSES, Priors, feature_rows
 from kg.extract.found import FoundMention
@@ -80,7 +80,7 @@ class EntityFinder:
         return found
 
     def _choose(self, reading: Reading, groups: Sequence[Group], chances: NDArray[np.float64]) -> list[FoundMention]:
-        decided = with_descriptions(reading, choose(groups, chances, self.thresholds))
+        decided = with_descriptions(reading, as_announced(reading, choose(groups, chances, self.thresholds)))
         mentions = [mention_of(reading, group, d.kind, _ROLES.get(d.label, ""), d.confidence) for group, d in decided]
         order = {"proposes": 0, "introduces": 0, "compares": 1, "evaluates": 1, "uses": 2, "": 0}
         return sorted(mentions, key=lambda m: (order[m.mention.role], -m.mention.confidence, m.spans[0]))
@@ -111,6 +111,13 @@ def choose(
         else:
             twin.forms.update({f: s for f, s in group.forms.items() if f not in twin.forms})
     return accepted
+
+
+def as_announced(reading: Reading, decided: list[tuple[Group, Decision]]) -> list[tuple[Group, Decision]]:
+    """The same, where methods that the paper announces as its own are proposed ones."""
+    return [
+        (g, replace(d, label="MP") if d.kind == "Method" and d.label != "MP" and announced(reading, g) else d) for g, d in decided
+    ]
 
 
 def with_descriptions(reading: Reading, decided: list[tuple[Group, Decision]]) -> list[tuple[Group, Decision]]:

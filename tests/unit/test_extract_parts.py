@@ -2,7 +2,7 @@
 
 import pytest
 
-from kg.extract.appositions import described
+from kg.extract.appositions import announced, described
 from kg.extract.candidates import find_groups, form_of
 from kg.extract.reading import load_pipeline, read
 from kg.extract.twins import twins
@@ -55,6 +55,23 @@ def test_a_description_beside_its_name(nlp, abstract):
     places = {i: {paper.text(*s) for s in g.spans} for i, g in enumerate(groups)}
     pairs = [(places[d], places[n]) for d, n in described(paper, groups).items()]
     assert any("ZapNet" in name and any("pruning" in x for x in description) for description, name in pairs)
+
+
+@pytest.mark.parametrize(
+    ("abstract", "own"),
+    [
+        ("Around it we build BERT, an engine that serves requests.", True),
+        ("We present a new system, BERT, for search.", True),
+        ("This paper introduces BERT.", True),
+        ("We propose a BERT training scheme.", False),
+        ("We build on BERT, which is common.", False),
+        ("BERT is what others propose.", False),
+    ],
+)
+def test_a_well_known_name_is_the_papers_own_where_it_says_so(nlp, abstract, own):
+    paper = reading(nlp, "On Reading", abstract)
+    group = next(g for g in find_groups(paper, load_lexicon()) if "bert" in g.forms)
+    assert announced(paper, group) is own
 
 
 def test_what_merely_stands_near_a_name_does_not_describe_it(nlp):
