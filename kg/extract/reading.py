@@ -130,7 +130,7 @@ def _sentences(doc: Doc, title_end: int) -> list[tuple[int, int]]:
                 or (token.text in "\"')”’" and token.i > start and doc[token.i - 1].text in (".", "!", "?"))
             )
             and (
-                following.text[0].isupper()
+                any(c.isupper() for c in following.text)
                 or following.text[0].isdigit()
                 or following.is_space
                 or following.text[0] in "\"'([“‘*"

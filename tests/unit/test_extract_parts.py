@@ -102,6 +102,7 @@ def test_all_mentions_of_a_form_are_found_in_any_spelling(nlp):
         ("We cut cost, e.g. memory, by half. Our code is public.", 2),
         ("It beats the method of Smith et al. by 3.5 points. It is fast!", 2),
         ("For a given G. Our method works.", 2),
+        ("It is built on blocks. vLLM shares them.", 2),
         ("One sentence without an end", 1),
         ("Is it fast? Yes, it is (see Fig. 2). Done.", 3),
     ],
