@@ -44,8 +44,10 @@ def feature_rows(reading: Reading, groups: Sequence[Group], priors: Priors) -> N
     entities = {(e.start, e.end): e.label_ for e in reading.doc.ents}
     covered = _covered(groups)
     rows = [_row(reading, g, priors, entities, covered) for g in groups]
-    table = np.asarray(rows, dtype=np.float32).reshape(len(rows), -1)
-    return np.hstack([table, _ranks(table[:, : len(ROLES)]), _paper(reading, table)]) if rows else table
+    if not rows:
+        return np.empty((0, 0), dtype=np.float32)
+    table = np.asarray(rows, dtype=np.float32)
+    return np.hstack([table, _ranks(table[:, : len(ROLES)]), _paper(reading, table)])
 
 
 def _row(reading: Reading, group: Group, priors: Priors, entities: Mapping[Any, str], covered: Mapping[Any, int]) -> list[float]:

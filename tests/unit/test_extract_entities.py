@@ -69,6 +69,10 @@ def test_odd_abstracts_are_read(extractor, abstract):
     assert found.paper.id == "odd"
 
 
+def test_a_paper_in_which_nothing_can_be_named(extractor):
+    assert next(iter(extractor.pipe([Paper("p", "T", "It is.")]))).mentions == ()
+
+
 @pytest.mark.parametrize(
     ("text", "short", "long"),
     [
