@@ -20,6 +20,7 @@ import socket
 import subprocess
 import sys
 import time
+from collections.abc import Mapping
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
@@ -80,17 +81,19 @@ def cache_folder() -> Path:
     return Path(given) if given else Path.home() / ".cache" / "claimgraph"
 
 
-def start(home: Path, password: str, *, bolt_port: int = 0, http_port: int | None = None) -> Running:
+def start(
+    home: Path, password: str, *, bolt_port: int = 0, http_port: int | None = None, settings: Mapping[str, str] | None = None
+) -> Running:
     """Start a server in `home` (made if missing) and wait until it answers; a running one is returned as it is.
 
-    Port 0 is any free one; without `http_port` there is no HTTP. Raises ServerError.
+    Port 0 is any free one; without `http_port` there is no HTTP. `settings` go before SETTINGS. Raises ServerError.
     """
     if running := status(home):
         return running
     library = provision()
     bolt = bolt_port or _free_port()
     _require_free(bolt, *([http_port] if http_port else []))
-    _configure(home, bolt, http_port)
+    _configure(home, bolt, http_port, settings or {})
     if not (home / "data" / "databases" / "system").exists():
         _set_password(home, library, password)
     log = (home / "console.log").open("wb")
@@ -135,8 +138,12 @@ def status(home: Path) -> Running | None:
 
 def admin(home: Path, *arguments: str) -> subprocess.CompletedProcess[str]:
     """Run neo4j-admin on the stopped server of `home`."""
-    command = [*_java(provision()), "-Xmx1g", "org.neo4j.server.startup.Neo4jAdminCommand", *arguments]
-    return subprocess.run(command, env=_environment(home), capture_output=True, text=True, check=False)
+    return subprocess.run([*admin_command(), *arguments], env=_environment(home), capture_output=True, text=True, check=False)
+
+
+def admin_command() -> list[str]:
+    """The command line that is neo4j-admin; NEO4J_HOME and NEO4J_CONF say for which server."""
+    return [*_java(provision()), "-Xmx1g", "org.neo4j.server.startup.Neo4jAdminCommand"]
 
 
 def provision() -> Path:
@@ -193,10 +200,10 @@ def _environment(home: Path) -> dict[str, str]:
     return {**os.environ, "NEO4J_HOME": str(home), "NEO4J_CONF": str(home / "conf")}
 
 
-def _configure(home: Path, bolt: int, http: int | None) -> None:
+def _configure(home: Path, bolt: int, http: int | None, own: Mapping[str, str]) -> None:
     for name in ("conf", "data", "logs", "import"):
         (home / name).mkdir(parents=True, exist_ok=True)
-    settings = {"server.bolt.listen_address": f"127.0.0.1:{bolt}", **SETTINGS}
+    settings = {"server.bolt.listen_address": f"127.0.0.1:{bolt}", **SETTINGS, **own}
     settings |= {"server.http.listen_address": f"127.0.0.1:{http}"} if http else {"server.http.enabled": "false"}
     (home / "conf" / "neo4j.conf").write_text("".join(f"{k}={v}\n" for k, v in settings.items()), "ascii")
 

@@ -12,6 +12,7 @@ from kg.schema import NODES, RELATIONSHIPS, NodeTable, RelationshipTable
 
 OWN = "_kg"
 BUILD, PART = "ClaimgraphBuild", "ClaimgraphPart"
+EMPTY = "_kg_empty"  # names the columns of an imported node whose list is empty: neo4j-admin drops empty lists
 NAMES_INDEX = "kg_names"
 # What queries filter by, besides id: label and property.
 _FILTERED = (("Paper", "year"), ("Claim", "direction"), ("Claim", "kind"), ("Metric", "better"))
@@ -39,6 +40,17 @@ def indexes() -> list[str]:
     full_text = f"CREATE FULLTEXT INDEX {NAMES_INDEX} IF NOT EXISTS FOR (n:{'|'.join(named)}) ON EACH [n.name, n.aliases]"
     filtered = [*((label, "name") for label in named), *_FILTERED]
     return [full_text, *(f"CREATE INDEX kg_{label}_{p} IF NOT EXISTS FOR (n:{label}) ON (n.{p})" for label, p in filtered)]
+
+
+def fill_lists() -> list[str]:
+    """Give imported nodes their empty lists, in transactions of their own."""
+    statements = []
+    for table in NODES:
+        lists = [column.name for column in table.columns if column.type == "string[]"]
+        sets = ", ".join(f"n.`{name}` = CASE WHEN '{name}' IN n.{EMPTY} THEN [] ELSE n.`{name}` END" for name in lists)
+        work = f"CALL (n) {{ SET {sets} REMOVE n.{EMPTY} }} IN TRANSACTIONS OF 10000 ROWS"
+        statements += [f"MATCH (n:{table.label}) WHERE n.{EMPTY} IS NOT NULL {work}"] if lists else []
+    return statements
 
 
 def merge(table: NodeTable | RelationshipTable) -> str:

@@ -16,7 +16,7 @@ from itertools import islice
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from kg.errors import KGError, SchemaVersionError, StoreError
+from kg.errors import KGError, QueryLimitError, SchemaVersionError, StoreError
 from kg.schema import SCHEMA_VERSION, NodeTable, table_name
 from kg.stores import cypher
 from kg.stores.neo4j import connect, database_name, read_build, translated
@@ -28,6 +28,7 @@ if TYPE_CHECKING:
 
 NODE_ROWS, RELATIONSHIP_ROWS = 2_000, 5_000  # a transaction
 _RECORDS = 40  # a transaction: parts whose rows are already there
+_LIMITS = "db.memory.transaction.max, db.transaction.timeout or db.lock.acquisition.timeout"
 _REST = "\x1drest"  # begins the name of a record of rows that belong to no part now
 Progress = Callable[[str, int], None]
 
@@ -72,7 +73,8 @@ def load_neo4j(
         except KGError as error:
             if not load.begun:
                 raise
-            raise StoreError(f"{error}; the load is not finished: run kg load again") from error
+            what = f"{shown} gives a load too little ({_LIMITS}): raise it" if isinstance(error, QueryLimitError) else str(error)
+            raise StoreError(f"{what}; the load is not finished: run kg load again") from error
     seconds = time.monotonic() - started
     return LoadReport(shown, manifest.build_id, sum(manifest.counts.values()), load.written, load.removed, seconds)
 
@@ -105,6 +107,8 @@ class _Load:
         if full or held.get("state") == "clearing":
             self._clear(held)
         self._begin({"state": "loading", "schema_version": SCHEMA_VERSION, "labels": cypher.labels(), "types": cypher.types()})
+        if held.get("state") == "imported":
+            self._fill_lists()
         recorded = self._recorded()
         for table in ALL_TABLES:
             self._table(table, recorded.get(table_name(table), {}))
@@ -118,6 +122,11 @@ class _Load:
             for statement in (*cypher.constraints(), *cypher.indexes()):
                 session.run(statement).consume()
             session.run("CALL db.awaitIndexes(300)").consume()
+
+    def _fill_lists(self) -> None:
+        with translated(self.address), self.driver.session(database=self.database) as session:
+            for statement in cypher.fill_lists():
+                session.run(statement).consume()
 
     def _begin(self, build: dict[str, Any]) -> None:
         """Set properties of the build node; whoever sets `loader` last is the one load that may go on."""
@@ -174,7 +183,7 @@ class _Load:
                 for key, digest in unpack(data).items():
                     unsure = first.startswith(_REST) and old.get(key, digest) != digest
                     rows[key] = old[key] = "" if unsure else digest
-            aside = [_record(table, f"{_REST} {uuid.uuid4().hex}", list(rows), list(rows.values()), "")] if rows else []
+            aside = [part_record(table, f"{_REST} {uuid.uuid4().hex}", list(rows), list(rows.values()), "")] if rows else []
             self._write([(cypher.DELETE_PARTS, {"ids": ids}), (cypher.WRITE_PARTS, {"parts": aside})])
         return old
 
@@ -241,7 +250,7 @@ class _Batch:
     def add(self, part: Part, old: dict[str, str]) -> None:
         changed = [i for i, (key, digest) in enumerate(zip(part.keys, part.digests, strict=True)) if old.get(key) != digest]
         self._rows += part.rows(changed)
-        self._records.append(_record(self._table, part.first, part.keys, part.digests, part.digest))
+        self._records.append(part_record(self._table, part.first, part.keys, part.digests, part.digest))
         if len(self._rows) >= self._limit or len(self._records) >= _RECORDS:
             self.flush()
 
@@ -251,7 +260,8 @@ class _Batch:
         self._rows, self._records = [], []
 
 
-def _record(table: Table, first: str, keys: Sequence[str], digests: Sequence[str], digest: str) -> dict[str, Any]:
+def part_record(table: Table, first: str, keys: Sequence[str], digests: Sequence[str], digest: str) -> dict[str, Any]:
+    """The properties of the node that records a part of a table."""
     part = {"id": _part_id(table, first), "table": table_name(table), "first": first, "digest": digest}
     return part | {"rows": pack(keys, digests)}
 
