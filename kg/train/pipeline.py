@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
@@ -57,3 +58,9 @@ def pack(model: Path, out: Path, papers: int) -> None:
         ],
     )
     nlp.to_disk(out, exclude=["lookups"])
+    # Addresses in the training texts are of no use to a reader of other papers.
+    strings = out / "vocab" / "strings.json"
+    kept = [
+        s for s in json.loads(strings.read_text(encoding="utf-8")) if not any(part in s for part in ("://", "www.", ".com", "@"))
+    ]
+    strings.write_text(json.dumps(kept, ensure_ascii=False, indent=0), encoding="utf-8")
