@@ -10,7 +10,7 @@ import typer
 from kg import __version__
 
 # Each is the name of a module of kg.cli, and of the function in it.
-COMMANDS = ("build", "extract", "ask", "query", "cypher", "sparql", "stats", "why", "export", "load", "serve")
+COMMANDS = ("build", "extract", "ask", "query", "cypher", "sparql", "stats", "why", "export", "load", "serve", "evaluate")
 
 app = typer.Typer(
     name="kg",

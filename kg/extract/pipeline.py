@@ -2,39 +2,76 @@
 
 from __future__ import annotations
 
+import hashlib
+import os
 from collections.abc import Iterable, Iterator
 from functools import cached_property
+from pathlib import Path
 
 from spacy.language import Language
 
+from kg.errors import ExtractorError
+from kg.extract.claim_models import ClaimModels
 from kg.extract.claims import ClaimFinder
 from kg.extract.entities import EntityFinder
+from kg.extract.metrics import Phrases
 from kg.extract.reading import load_pipeline, read_batches
+from kg.lexicon import Lexicon, load_lexicon
 from kg.records import Facts, Paper
+from kg.resources import data_path
+
+MODELS = "KG_MODELS"
+PARTS = ("pipeline", "entities", "claims")
 
 
 class ClaimgraphExtractor:
-    """Reads on one core; loads its models at the first paper, and keeps no state between papers."""
+    """Reads on one core; loads its models at the first paper, and keeps no state between papers.
+
+    `models` is a folder that `kg train` wrote; without it the environment variable KG_MODELS names one, or the models
+    that come with the package are taken. Raises ExtractorError where the folder holds no models.
+    """
 
     name = "claimgraph"
 
-    @property
+    def __init__(self, models: Path | None = None) -> None:
+        chosen = models or os.environ.get(MODELS)
+        self.models = Path(chosen) if chosen else data_path()
+        missing = [part for part in PARTS if not (self.models / part).is_dir()]
+        if missing:
+            raise ExtractorError(f"no models in {self.models}: {', '.join(missing)} missing; `kg train` writes such a folder")
+
+    @cached_property
     def version(self) -> str:
-        """The version of the rules and of the trained pipeline together."""
-        return f"1+{self.pipeline.meta['version']}"
+        """The version of the rules and of the trained pipeline together; other models than the package's by their content."""
+        version = f"1+{self.pipeline.meta['version']}"
+        return version if self.models == data_path() else f"{version}.{_digest(self.models)}"
 
     @cached_property
     def pipeline(self) -> Language:
         """The trained spaCy pipeline."""
-        return load_pipeline()
+        return load_pipeline(self.models / "pipeline")
+
+    @property
+    def lexicon(self) -> Lexicon:
+        """The names that are known beforehand."""
+        return load_lexicon()
+
+    @property
+    def phrases(self) -> Phrases:
+        """The phrases of metrics that are known from annotated papers."""
+        return self._claim_models.phrases
 
     @cached_property
     def _entities(self) -> EntityFinder:
-        return EntityFinder.load()
+        return EntityFinder(self.models / "entities", self.lexicon)
+
+    @cached_property
+    def _claim_models(self) -> ClaimModels:
+        return ClaimModels(self.models / "claims")
 
     @cached_property
     def _claims(self) -> ClaimFinder:
-        return ClaimFinder.load()
+        return ClaimFinder(self._claim_models)
 
     def pipe(self, papers: Iterable[Paper]) -> Iterator[Facts]:
         """The facts of each paper, in order."""
@@ -43,3 +80,11 @@ class ClaimgraphExtractor:
             said = self._claims.find_all(readings, found)
             for reading, mentions, (metrics, claims) in zip(readings, found, said, strict=True):
                 yield Facts(reading.paper, tuple(m.mention for m in mentions), metrics, claims)
+
+
+def _digest(folder: Path) -> str:
+    """Eight digits of a hash over the models' files."""
+    digest = hashlib.sha256()
+    for path in sorted(p for part in PARTS for p in (folder / part).rglob("*") if p.is_file()):
+        digest.update(f"{path.relative_to(folder).as_posix()}\0".encode() + hashlib.sha256(path.read_bytes()).digest())
+    return digest.hexdigest()[:8]

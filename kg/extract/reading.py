@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 from itertools import chain, islice
+from pathlib import Path
 from typing import Any
 
 import numpy as np
@@ -56,9 +57,9 @@ class Reading:
         return next((i for i, (start, end) in enumerate(self.sentences) if start <= token < end), len(self.sentences) - 1)
 
 
-def load_pipeline() -> Language:
-    """The trained pipeline that comes with the package."""
-    return spacy.load(data_path("pipeline"))
+def load_pipeline(folder: Path | None = None) -> Language:
+    """The trained pipeline of a folder; the one that comes with the package where none is given."""
+    return spacy.load(folder or data_path("pipeline"))
 
 
 def read_batches(papers: Iterable[Paper], nlp: Language, size: int = 64) -> Iterator[list[Reading]]:

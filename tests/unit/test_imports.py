@@ -21,7 +21,7 @@ ORDER = (
     ("stores",),
     ("query", "graph"),
     ("ask",),
-    ("build", "train"),
+    ("build", "evaluate", "train"),
     ("api", "cli", "__main__"),
 )
 STAGE = {name: place for place, group in enumerate(ORDER) for name in group}
