@@ -5,6 +5,7 @@
 // param limit: int = 10 -- how many paths
 // returns: ids, names, links, length
 MATCH (a:Method|Task|Dataset|Metric|Hardware {id: $source}), (b:Method|Task|Dataset|Metric|Hardware {id: $target})
+WHERE a <> b
 MATCH path = allShortestPaths((a)-[*1..6]-(b))
 WITH [n IN nodes(path) | n.id] AS ids, [n IN nodes(path) | n.name] AS names, [r IN relationships(path) | type(r)] AS links
 RETURN ids, names, links, size(links) AS length
