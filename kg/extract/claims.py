@@ -7,12 +7,12 @@ from collections.abc import Iterator, Sequence
 import numpy as np
 
 from kg.extract.claim_models import ClaimModels
-from kg.extract.conditions import Cast, name_numbers
+from kg.extract.conditions import Cast, dealt, name_numbers
 from kg.extract.found import FoundMention
 from kg.extract.metrics import MetricSpan
 from kg.extract.prospects import Prospect, better_code, find_prospects
 from kg.extract.reading import Reading
-from kg.extract.values import distinct, value_numbers, value_of
+from kg.extract.values import distinct, level_against, value_numbers, value_of
 from kg.extract.views import Figure
 from kg.names import normal_form
 from kg.records import Claim, MetricMention, Value
@@ -78,6 +78,10 @@ class ClaimFinder:
                 scored.setdefault(id(prospect), []).append((float(row[0]), figure))
         for prospect in prospects:
             prospect.figures = distinct(scored.get(id(prospect), []))
+            compared = level_against(prospect.view, prospect.figures) if prospect.direction == "is" else None
+            if compared is not None:
+                prospect.figures = [compared]
+                prospect.turned = "down" if compared.quantity.high < compared.quantity.low else "up"
 
     def _assemble(
         self, reading: Reading, mentions: Sequence[FoundMention], prospects: Sequence[Prospect], accepted: Sequence[Prospect]
@@ -96,32 +100,30 @@ class ClaimFinder:
 
     def _claims(self, reading: Reading, mentions: Sequence[FoundMention], prospect: Prospect) -> Iterator[Claim]:
         _, low, high = reading.original(*reading.sentences[prospect.view.number])
-        parts = self._conditions(mentions, prospect)
         metric = MetricMention(prospect.concept, span_text(reading, prospect.span), prospect.sure)
         curve = self._models.settings["calibration"]
         confidence = round(float(np.interp(prospect.likelihood, curve[0], curve[1])), 4)
-        values: list[Value | None] = [value_of(prospect.view, f, prospect.direction) for f in prospect.figures]
-        for value in values or [None]:
+        values: list[Value | None] = [value_of(prospect.view, f, prospect.direction, prospect.concept) for f in prospect.figures]
+        subject, evidence = mentions[prospect.subject].mention.name, reading.paper.abstract[low:high]
+        baselines, hardware, datasets = (dealt(k, len(values), prospect.view) for k in self._conditions(mentions, prospect))
+        for n, value in enumerate(values or [None]):
+            parts = [tuple(mentions[k].mention.name for k in group[n]) for group in (baselines, hardware, datasets)]
             yield Claim(
-                mentions[prospect.subject].mention.name, metric, prospect.direction, value, reading.paper.abstract[low:high],
-                low, high, *parts, confidence, _rule(prospect),
+                subject, metric, prospect.direction, value, evidence, low, high,
+                baselines=parts[0], hardware=parts[1], datasets=parts[2], confidence=confidence, rule=_rule(prospect),
             )  # fmt: skip
 
-    def _conditions(
-        self, mentions: Sequence[FoundMention], prospect: Prospect
-    ) -> tuple[tuple[str, ...], tuple[str, ...], tuple[str, ...]]:
-        baselines: list[str] = []
-        hardware: list[str] = []
-        datasets: list[str] = []
+    def _conditions(self, mentions: Sequence[FoundMention], prospect: Prospect) -> tuple[list[int], list[int], list[int]]:
+        """The mentions that are baselines, hardware and datasets of a claim, by index."""
+        settings = self._models.settings
+        parts: tuple[list[int], list[int], list[int]] = ([], [], [])
         for k, (found, row) in enumerate(zip(mentions, prospect.names, strict=True)):
-            mention = found.mention
-            if k == prospect.subject:
-                continue
-            if mention.kind == "Method" and row[2] >= self._models.settings["baseline"]:
-                baselines.append(mention.name)
-            elif mention.kind in ("Hardware", "Dataset") and row[3] >= self._models.settings["condition"]:
-                (hardware if mention.kind == "Hardware" else datasets).append(mention.name)
-        return tuple(baselines), tuple(hardware), tuple(datasets)
+            kind = found.mention.kind
+            if k != prospect.subject and kind == "Method" and row[2] >= settings["baseline"]:
+                parts[0].append(k)
+            elif k != prospect.subject and kind in ("Hardware", "Dataset") and row[3] >= settings["condition"]:
+                parts[1 if kind == "Hardware" else 2].append(k)
+        return parts
 
 
 def span_text(reading: Reading, span: MetricSpan) -> str:

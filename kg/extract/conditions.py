@@ -72,3 +72,13 @@ def name_numbers(cast: Cast, view: SentenceView, at: int, k: int, states: Sequen
 def _last_before(view: SentenceView, at: int) -> int:
     """The last method named before the metric."""
     return next((item.of for item in reversed(view.items[:at]) if item.symbol in _METHODS), -1)
+
+
+def dealt(mentions: Sequence[int], values: int, view: SentenceView) -> list[list[int]]:
+    """The mentions for each of a claim's values: one each in the order of the text where there are as many, else all.
+
+    "2.1x and 1.8x over A and B" says 2.1x over A and 1.8x over B.
+    """
+    if values > 1 and len(mentions) == values and all(view.names.get(k) for k in mentions):
+        return [[k] for k in sorted(mentions, key=lambda k: view.names[k][0])]
+    return [list(mentions)] * max(1, values)

@@ -25,7 +25,7 @@ class Prospect:
     """A metric span with the chances of its states, its likeliest concept and that one's chance (`sure`).
 
     `names` are the chances of what each mention of the paper is to it, `subject` the index of the likeliest subject
-    (-1: none), `figures` its values; all three are filled for likely ones only.
+    (-1: none), `figures` its values, `turned` the direction that these tell; all are filled for likely ones only.
     """
 
     span: MetricSpan
@@ -37,6 +37,7 @@ class Prospect:
     figures: list[Figure] = field(default_factory=list)
     names: list[list[float]] = field(default_factory=list)
     subject: int = -1
+    turned: str = ""
 
     @property
     def says(self) -> list[float]:
@@ -45,8 +46,8 @@ class Prospect:
 
     @property
     def direction(self) -> str:
-        """The likeliest direction."""
-        return STATES[SAYS + int(self.states[SAYS:].argmax())]
+        """The likeliest direction, but for a level that is set against another's: that is a change."""
+        return self.turned or STATES[SAYS + int(self.states[SAYS:].argmax())]
 
     @property
     def chance(self) -> float:

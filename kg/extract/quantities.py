@@ -21,7 +21,7 @@ _BOUND = (
     r"maximum\s+of|(?:a\s+)?max(?:imum)?\.?|<=|≤|<|as\s+(?:little|low|few)\s+as|by\s+up\s+to)|"
     r"(?P<min>over|more\s+than|at\s+least|greater\s+than|higher\s+than|exceed(?:s|ing)|above|beyond|no\s+less\s+than|surpass(?:es|ing)|"
     r"minimum\s+of|>=|≥|>|in\s+excess\s+of)|"
-    r"(?:about|around|nearly|almost|approximately|roughly|~|∼|≈|some|only|just|an\s+average\s+of|on\s+average|another|additional))"
+    r"(?:about|around|nearly|almost|approximately|roughly|~|∼|≈|some|an\s+average\s+of|on\s+average|another|additional))"
 )
 _UNIT_TIMES = (
     r"(?:×|[xX](?!\w|-[a-zA-Z])|[xX](?=fast|speed|few|small|reduc|compress|high|low|less|more)|"
@@ -38,7 +38,7 @@ _UNITS = (
     r"(?:trainable\s+|model\s+|learnable\s+)?param(?:eter)?s?|examples?|samples?|layers?|steps?|iterations?|epochs?|images?|dollars?|USD|"
     r"kilograms?|kg|mm\^?2|mm²|MB|cm|km|mm|m|px|pixels?|degrees?|°"
 )
-_POINTS = r"\s*-?\s*(?:absolute\s+)?(?:percentage\s+)?points?"
+_POINTS = r"\s*(?:-?\s*(?:absolute\s+)?(?:percentage\s+)?points?|absolute\b)"
 _PATTERN = re.compile(
     rf"""(?:{_BOUND}\s*(?:a\s+|an\s+|the\s+)?)?[+↑↓]?\s?
     (?:
@@ -65,8 +65,9 @@ _LABEL_BEFORE = re.compile(r"[A-Za-z_\\.@#^]$|[A-Za-z]-$|[A-Za-z]/$")
 _YEAR = re.compile(r"(?:19|20)\d\d$")
 # What may stand between the two figures of a comparison: theirs after ours, or the way from one to the other.
 _VERSUS = re.compile(
-    r"\s*[,(]?\s*(?:vs\.?|versus|v\.s\.|(?:as\s+)?(?:compared|opposed|relative)\s+(?:to|with)|against|instead\s+of|rather\s+than|than|"
-    r"(?:up|down|reduced|increased)\s+from|from)\s+(?:the\s+|a\s+)?(?:\w+['’]s\s+|baseline\s+|original\s+|previous\s+)?\s*[$~]?\s*$"
+    r"(?:(?:\s+[\w-]+){0,4}\s*[,(]?\s*(?:vs\.?|versus|v\.s\.|(?:as\s+)?(?:compared|opposed)\s+(?:to|with)|instead\s+of|rather\s+than)|"
+    r"\s*[,(]?\s*(?:relative\s+to|against|than|(?:(?:up|down|reduced|increased)\s+)?from))"
+    r"\s+(?:the\s+|a\s+)?(?:\w+['’]s\s+|baseline\s+|original\s+|previous\s+)?\s*[$~]?\s*"
 )
 _ONWARD = re.compile(r"\s*(?:→|->|=>|⇒)\s*$")
 _TO = re.compile(r"[^.;,]{0,60}\bto\s+(?:about\s+|only\s+|just\s+|~)?$")

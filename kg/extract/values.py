@@ -2,34 +2,42 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 
 from kg.extract.pairs import pair_numbers
-from kg.extract.quantities import Quantity
 from kg.extract.views import Figure, SentenceView
 from kg.records import VALUE_KINDS, Value
 
-_REMAINS_BEFORE = frozenset(
+# Between "to" and a figure: "reduced to only about 40%".
+_FILLERS = frozenset({"only", "just", "about", "merely", "mere", "approximately", "roughly", "nearly", "around", "under"})
+_SCANTY = frozenset({"only", "just", "merely", "mere"})
+_SPENDING = frozenset(
     {
-        "to",
-        "only",
-        "just",
-        "with",
         "use",
         "using",
+        "with",
         "require",
         "requiring",
-        "under",
-        "than",
-        "at",
+        "need",
         "keep",
         "retain",
-        "activating",
-        "need",
+        "activate",
+        "consume",
+        "take",
+        "occupy",
+        "train",
+        "update",
     }
 )
-_SHRUNK = frozenset({"by", "of", "save", "saving", "reduce", "up", "a", "reduction", "cut", "remove", "prune"})
+_GONE = frozenset(
+    {"by", "of", "a", "save", "saving", "reduce", "reduced", "up", "reduction", "cut", "remove", "removing", "prune", "skip"}
+)
+_TAKEN = frozenset({"drop", "degradation", "loss", "reduction", "saving", "decrease", "removed", "pruned", "prune", "decline"})
 _POINTS = frozenset({"absolute", "point", "pp"})
+# A share below _MOST_OF percent "of the memory" is likely what is left; below _FEW so is one "with 2% parameters".
+_MOST_OF, _FEW = 60, 25
+_RATIO = re.compile(r"compression-ratio|.*speed")
 
 
 def value_numbers(view: SentenceView, at: int, figure: Figure, states: Sequence[float], better: float) -> list[float]:
@@ -57,8 +65,8 @@ def value_numbers(view: SentenceView, at: int, figure: Figure, states: Sequence[
     return row + list(states) + pair_numbers(view, at, place)
 
 
-def value_of(view: SentenceView, figure: Figure, direction: str) -> Value:
-    """A figure as the value of a claim of that direction."""
+def value_of(view: SentenceView, figure: Figure, direction: str, concept: str) -> Value:
+    """A figure as the value of a claim of that direction about that metric."""
     quantity = figure.quantity
     kind, low, high, unit = quantity.kind, quantity.low, quantity.high, quantity.unit
     if kind == "factor" and high < 1 and direction == "down":
@@ -69,22 +77,27 @@ def value_of(view: SentenceView, figure: Figure, direction: str) -> Value:
         kind = "percent"
     elif kind == "percent" and direction in ("up", "down") and _absolute(view, figure):
         kind, unit = "absolute", "points"
+    elif kind == "absolute" and not unit and high > 1 and direction in ("up", "is") and _RATIO.fullmatch(concept):
+        kind, unit = "factor", "x"
     return Value(kind, low, high, unit, quantity.bound)
 
 
 def _remains(view: SentenceView, figure: Figure) -> bool:
-    """ "to 40%", "only 7% of the parameters": what is left, and not what is gone."""
-    place = view.place(figure.start)
-    symbols = view.symbols
-    before = symbols[place - 1] if place else ""
-    after = symbols[place + 1] if place + 1 < len(symbols) else ""
-    if before == "to":
-        return True
-    return after == "of" and before not in _SHRUNK and (before in _REMAINS_BEFORE or _only(figure.quantity))
-
-
-def _only(quantity: Quantity) -> bool:
-    return quantity.bound == "max" or quantity.high < 60
+    """ "to 40%", "only 7% of the parameters", "with 2% trainable parameters": what is left, and not what is gone."""
+    symbols, place = view.symbols, view.place(figure.start)
+    before = place - 1
+    while before > 0 and symbols[before] in _FILLERS:
+        before -= 1
+    previous = symbols[before] if before >= 0 else ""
+    following = symbols[place + 1] if place + 1 < len(symbols) else ""
+    if previous == "to":
+        return before == 0 or symbols[before - 1] != "up"
+    if previous in _GONE or figure.quantity.bound == "min" or _TAKEN & set(symbols[place + 1 : place + 5]):
+        return False
+    if following == "of":
+        return previous in _SPENDING or before < place - 1 or figure.quantity.high < _MOST_OF
+    scanty = bool(_SCANTY & set(symbols[before + 1 : place]))
+    return following == "<M>" and (scanty or (previous in _SPENDING and figure.quantity.high < _FEW))
 
 
 def _absolute(view: SentenceView, figure: Figure) -> bool:
@@ -99,3 +112,9 @@ def distinct(scored: Sequence[tuple[float, Figure]]) -> list[Figure]:
         if not any(figure.start < f.end and f.start < figure.end for f in chosen):
             chosen.append(figure)
     return sorted(chosen, key=lambda f: f.start)
+
+
+def level_against(view: SentenceView, chosen: Sequence[Figure]) -> Figure | None:
+    """The pair that the chosen figures are, or are both parts of: "only 10 GB versus 40 GB" is a change and no level."""
+    pairs = (f for f in view.figures if f.quantity.kind == "from_to" and f.quantity.low != f.quantity.high)
+    return next((p for p in pairs if p in chosen or sum(p.start <= f.start and f.end <= p.end for f in chosen) == 2), None)

@@ -38,7 +38,7 @@ def is_value(view: SentenceView, figure: Figure, claim: Mapping[str, Any]) -> bo
     gold = claim.get("value")
     if not gold or (figure.quantity.kind == "from_to") != (gold["kind"] == "from_to"):
         return False
-    value = value_of(view, figure, claim["direction"])
+    value = value_of(view, figure, claim["direction"], claim["metric"]["concept"])
     options = ((value.low, value.high), (figure.quantity.low, figure.quantity.high))
     return any(_near(low, gold["low"]) and _near(high, gold["high"]) for low, high in options)
 
