@@ -66,6 +66,16 @@ def imported(graph: Path) -> Iterator[Server]:
 
 
 @pytest.fixture(scope="module")
+def finished(imported: Server, graph: Path) -> Server:
+    """The same server, after finish.cypher."""
+    text = (graph.parent / "csv" / "finish.cypher").read_text("utf-8")
+    with imported.driver() as driver, driver.session() as session:
+        for statement in text.split(";\n")[:-1]:
+            session.run(statement).consume()
+    return imported
+
+
+@pytest.fixture(scope="module")
 def loaded(neo4j_server: Server, graph: Path) -> Server:
     """The other server, loaded through the driver."""
     with pytest.MonkeyPatch.context() as patch:
@@ -93,24 +103,20 @@ def test_a_database_that_is_not_finished_is_told(imported: Server, monkeypatch: 
         open_store(imported.address)
 
 
-def test_an_imported_database_is_a_loaded_one(imported: Server, loaded: Server, graph: Path) -> None:
-    text = (graph.parent / "csv" / "finish.cypher").read_text("utf-8")
-    with imported.driver() as driver, driver.session() as session:
-        for statement in text.split(";\n")[:-1]:
-            session.run(statement).consume()
-    assert held(imported) == expected(graph)
-    assert len(_dump(imported)) > 1000
-    assert _dump(imported) == _dump(loaded)
+def test_an_imported_database_is_a_loaded_one(finished: Server, loaded: Server, graph: Path) -> None:
+    assert held(finished) == expected(graph)
+    assert len(_dump(finished)) > 1000
+    assert _dump(finished) == _dump(loaded)
     names = "SHOW INDEXES YIELD name, type, labelsOrTypes, properties RETURN * ORDER BY name"
-    assert [row for row in imported.run(names) if "index" not in str(row)] == [
+    assert [row for row in finished.run(names) if "index" not in str(row)] == [
         row for row in loaded.run(names) if "index" not in str(row)
     ]
 
 
-def test_named_queries_answer_alike(imported: Server, loaded: Server) -> None:
+def test_named_queries_answer_alike(finished: Server, loaded: Server) -> None:
     stores: list[Store] = []
     with pytest.MonkeyPatch.context() as patch:
-        for server in (imported, loaded):
+        for server in (finished, loaded):
             _log_in(server, patch)
             stores.append(open_store(server.address))
     some = 0
@@ -125,35 +131,35 @@ def test_named_queries_answer_alike(imported: Server, loaded: Server) -> None:
 
 
 def test_a_later_load_writes_only_what_changed(
-    imported: Server, graph: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    finished: Server, graph: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    _log_in(imported, monkeypatch)
-    assert not load_neo4j(graph, imported.address).changed
+    _log_in(finished, monkeypatch)
+    assert not load_neo4j(graph, finished.address).changed
     nodes, links = tables()
     nodes["Paper"]["paper:p1"]["year"] = 1999
     del nodes["Claim"]["claim:p6-0"]
     links = {name: [row for row in rows if "claim:p6-0" not in row.values()] for name, rows in links.items()}
     second = write_graph(tmp_path / "second", "second", nodes, links)
-    done = load_neo4j(second, imported.address)
+    done = load_neo4j(second, finished.address)
     assert done.written == 1 and 0 < done.removed < 10
-    assert held(imported) == expected(second)
+    assert held(finished) == expected(second)
 
 
-def test_a_load_finishes_what_an_import_began(imported: Server, graph: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_load_finishes_what_an_import_began(finished: Server, graph: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """The state after an import, made by hand: no constraints, no empty lists, and no build that readers take."""
-    _log_in(imported, monkeypatch)
-    load_neo4j(graph, imported.address)
-    for (name,) in imported.run("SHOW CONSTRAINTS YIELD name"):
-        imported.run(f"DROP CONSTRAINT {name}")
-    imported.run("MATCH (n) WHERE n.aliases = [] SET n.aliases = null, n._kg_empty = ['aliases']")
-    imported.run("MATCH (g:ClaimgraphBuild) SET g.state = 'imported', g.build_id = null")
-    assert not load_neo4j(graph, imported.address).changed
-    assert held(imported) == expected(graph)
-    assert len(imported.run("SHOW CONSTRAINTS YIELD name")) == len(cypher.constraints())
+    _log_in(finished, monkeypatch)
+    load_neo4j(graph, finished.address)
+    for (name,) in finished.run("SHOW CONSTRAINTS YIELD name"):
+        finished.run(f"DROP CONSTRAINT {name}")
+    finished.run("MATCH (n) WHERE n.aliases = [] SET n.aliases = null, n._kg_empty = ['aliases']")
+    finished.run("MATCH (g:ClaimgraphBuild) SET g.state = 'imported', g.build_id = null")
+    assert not load_neo4j(graph, finished.address).changed
+    assert held(finished) == expected(graph)
+    assert len(finished.run("SHOW CONSTRAINTS YIELD name")) == len(cypher.constraints())
 
 
-def test_a_database_that_is_there_is_not_overwritten_unasked(imported: Server, graph: Path) -> None:
-    assert imported.home is not None
-    said = run_import(graph.parent / "csv", imported.home, "neo4j")
+def test_a_database_that_is_there_is_not_overwritten_unasked(finished: Server, graph: Path) -> None:
+    assert finished.home is not None
+    said = run_import(graph.parent / "csv", finished.home, "neo4j")
     assert said.returncode != 0
-    assert imported.run("MATCH (g:ClaimgraphBuild) RETURN count(g)") == [[1]]
+    assert finished.run("MATCH (g:ClaimgraphBuild) RETURN count(g)") == [[1]]
