@@ -10,7 +10,9 @@ import typer
 from kg import __version__
 
 # Each is the name of a module of kg.cli, and of the function in it.
-COMMANDS = ("build", "extract", "ask", "query", "cypher", "sparql", "stats", "why", "export", "load", "serve", "evaluate")
+COMMANDS = (
+    "build", "extract", "ask", "query", "cypher", "sparql", "stats", "why", "export", "load", "serve", "evaluate", "train",
+)  # fmt: skip
 
 app = typer.Typer(
     name="kg",

@@ -76,10 +76,11 @@ class EntityFinder:
         for reading, paper_groups in zip(readings, groups, strict=True):
             part = np.asarray(chances[at : at + len(paper_groups)])
             at += len(paper_groups)
-            found.append(self._choose(reading, paper_groups, part))
+            found.append(self.decide(reading, paper_groups, part))
         return found
 
-    def _choose(self, reading: Reading, groups: Sequence[Group], chances: NDArray[np.float64]) -> list[FoundMention]:
+    def decide(self, reading: Reading, groups: Sequence[Group], chances: NDArray[np.float64]) -> list[FoundMention]:
+        """The entities of a paper from the chances of its candidates, which may take over forms of one another."""
         decided = with_descriptions(reading, as_announced(reading, choose(groups, chances, self.thresholds)))
         mentions = [mention_of(reading, group, d.kind, _ROLES.get(d.label, ""), d.confidence) for group, d in decided]
         order = {"proposes": 0, "introduces": 0, "compares": 1, "evaluates": 1, "uses": 2, "": 0}

@@ -93,8 +93,10 @@ def _by_role(scores: NDArray[np.float32], labels: tuple[str, ...]) -> tuple[NDAr
     odds = np.exp(scores - scores.max(axis=1, keepdims=True))
     odds /= odds.sum(axis=1, keepdims=True)
     place = {label: i for i, label in enumerate(labels)}
-    begins = np.stack([odds[:, place[f"B-{r}"]] for r in ROLES], axis=1)
-    inside = np.stack([odds[:, place[f"I-{r}"]] for r in ROLES], axis=1)
+    # A tagger of few papers may lack a label, such as that of hardware of several words.
+    odds = np.hstack([odds, np.zeros((len(odds), 1), dtype=odds.dtype)])
+    begins = np.stack([odds[:, place.get(f"B-{r}", -1)] for r in ROLES], axis=1)
+    inside = np.stack([odds[:, place.get(f"I-{r}", -1)] for r in ROLES], axis=1)
     return begins + inside, begins
 
 
