@@ -12,6 +12,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from kg.errors import InputError
 from kg.extract import claim_models as files
 from kg.extract.claims import span_text
 from kg.extract.found import FoundMention
@@ -141,6 +142,8 @@ def _boosted(papers: Sequence[Annotated], tables: Sequence[Rows], folds: Sequenc
 def _fit(parameters: dict[str, Any], rows: Sequence[Sequence[tuple[list[float], int]]], seed: int, rounds: int) -> Any:
     import lightgbm
 
+    if not any(len(paper) for paper in rows):
+        raise InputError("too few annotated claims to train on: none could be placed beside a name and a figure of its sentence")
     table = np.asarray([row for paper in rows for row, _ in paper], dtype=np.float32)
     labels = np.asarray([label for paper in rows for _, label in paper])
     return lightgbm.train(parameters | {"seed": seed}, lightgbm.Dataset(table, labels), rounds)
@@ -215,6 +218,7 @@ def _calibration(judged: Sequence[tuple[float, bool]], bins: int = 20) -> list[l
             x, y, n = rising.pop()
             a, b, m = rising.pop()
             rising.append([(a * m + x * n) / (m + n), (b * m + y * n) / (m + n), m + n])
+    rising = rising or [[0.0, 0.0, 1.0], [1.0, 1.0, 1.0]]
     return [[round(p[0], 4) for p in rising], [round(p[1], 4) for p in rising]]
 
 
