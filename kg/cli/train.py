@@ -30,8 +30,7 @@ def train(
     Both files are JSON Lines: a paper's id, title and abstract with its methods, tasks, datasets, metrics, hardware and
     claims, as `kg extract` writes them. A good start is to correct what it writes. Three taggers, each without a third of
     the papers, read what they have not seen for the scorers to learn from; a fourth learns from all. Two thousand papers
-    take about two hours on two cores, and dev.jsonl decides nothing. The same data and seed give the same models on the
-    same machine. `--unlabelled` needs pip install 'claimgraph[train]'.
+    take hours on two cores, and dev.jsonl decides nothing. `--unlabelled` needs pip install 'claimgraph[train]'.
 
     [bold]Examples[/bold]
 
