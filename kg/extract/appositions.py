@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from kg.extract.candidates import Group, Span
+from kg.extract.naming import is_proper
 from kg.extract.reading import Reading
 from kg.extract.wordlists import EDGE_WORDS, GENERIC_HEADS, NP_ENDS
 
@@ -65,8 +66,7 @@ def _announced(reading: Reading, start: int) -> bool:
 
 def _is_name(reading: Reading, span: Span) -> bool:
     """One word or a few, with a capital inside or a digit, as no description has."""
-    text = reading.text(*span)
-    return span[1] - span[0] <= 5 and " " not in text and (any(c.isupper() for c in text[1:]) or any(c.isdigit() for c in text))
+    return span[1] - span[0] <= 5 and is_proper(reading.text(*span))
 
 
 def _name_before(reading: Reading, start: int, ends: dict[int, int]) -> int | None:

@@ -38,14 +38,15 @@ class Group:
 def find_groups(reading: Reading, lexicon: Lexicon) -> list[Group]:
     """Candidate entities of a paper, each with all its mentions, in the order of their first one."""
     proposed: dict[str, set[str]] = {}
-    for start, end, source in _proposals(reading):
+    definitions = find_definitions(reading)
+    for start, end, source in _proposals(reading, definitions):
         trimmed = _trim(reading, start, end)
         if trimmed and _plausible(reading, *trimmed):
             proposed.setdefault(form_of(reading, *trimmed), set()).add(source)
     _add_lexicon(reading, lexicon, proposed)
     mentions = _occurrences(reading, set(proposed))
     groups = {form: Group({form: spans}, proposed[form]) for form, spans in mentions.items()}
-    _join_definitions(reading, groups)
+    _join_definitions(reading, definitions, groups)
     _join_heads(groups)
     unique = {id(g): g for g in groups.values()}
     for group in unique.values():
@@ -61,12 +62,12 @@ def form_of(reading: Reading, start: int, end: int) -> str:
     return " ".join(w for w in reading.words[start:end] if w)
 
 
-def _proposals(reading: Reading) -> Iterator[tuple[int, int, str]]:
+def _proposals(reading: Reading, definitions: list[tuple[Span, Span]]) -> Iterator[tuple[int, int, str]]:
     for entity in reading.doc.ents:
         if entity.label_ != "Metric":
             yield entity.start, entity.end, "ner"
     yield from _tagged(reading)
-    for short, long in find_definitions(reading):
+    for short, long in definitions:
         yield *short, "short"
         yield *long, "long"
     yield from _title_chunks(reading)
@@ -221,8 +222,8 @@ def _occurrences(reading: Reading, forms: set[str]) -> dict[str, list[Span]]:
     return found
 
 
-def _join_definitions(reading: Reading, groups: dict[str, Group]) -> None:
-    for short_span, long_span in find_definitions(reading):
+def _join_definitions(reading: Reading, definitions: list[tuple[Span, Span]], groups: dict[str, Group]) -> None:
+    for short_span, long_span in definitions:
         short, long = form_of(reading, *short_span), form_of(reading, *(_trim(reading, *long_span) or long_span))
         if short in groups and long in groups and groups[short] is not groups[long] and not groups[short].long:
             joined = _join(groups, short, long)
