@@ -16,7 +16,6 @@ from kg.extract.values import distinct, level_against, value_numbers, value_of
 from kg.extract.views import Figure
 from kg.names import normal_form
 from kg.records import Claim, MetricMention, Value
-from kg.resources import data_path
 
 NAME_PARTS = ("none", "subject", "baseline", "condition")
 # Claims less likely than this are not looked at further: their subject could only make them less likely.
@@ -29,11 +28,6 @@ class ClaimFinder:
 
     def __init__(self, models: ClaimModels) -> None:
         self._models = models
-
-    @classmethod
-    def load(cls) -> ClaimFinder:
-        """The one that comes with the package."""
-        return cls(ClaimModels(data_path("claims")))
 
     def find(self, reading: Reading, mentions: Sequence[FoundMention]) -> Found:
         """The metrics and claims of one paper."""

@@ -20,9 +20,8 @@ from kg.extract.found import FoundMention
 from kg.extract.naming import mention_of
 from kg.extract.reading import Reading
 from kg.extract.twins import twins
-from kg.lexicon import Lexicon, load_lexicon
+from kg.lexicon import Lexicon
 from kg.records import Kind
-from kg.resources import data_path
 
 _METHODS = [CLASSES.index(c) for c in ("MP", "MC", "MU")]
 _ROLES = {"MP": "proposes", "MC": "compares", "MU": "uses"}
@@ -43,11 +42,6 @@ class EntityFinder:
 
     def __init__(self, folder: Path, lexicon: Lexicon) -> None:
         self.folder, self.lexicon = folder, lexicon
-
-    @classmethod
-    def load(cls) -> EntityFinder:
-        """The one that comes with the package."""
-        return cls(data_path("entities"), load_lexicon())
 
     @cached_property
     def priors(self) -> Priors:
