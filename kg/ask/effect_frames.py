@@ -42,8 +42,7 @@ def methods_by_effect(pieces: Pieces) -> Iterator[Reading]:
         left.take(TYPE)
     figures = [f for f in figures if not any(e.start <= f.start < e.end for e in kept)]
     reading = _by_effects(wanted, kept, [f.value for f in figures], "Paper" if asked == "paper" else "Method")
-    finished = finish(left, reading) if reading else None
-    if finished:
+    for finished in finish(left, reading) if reading else ():
         yield replace(finished, cost=finished.cost + (0.5 if aims else 0.0))
 
 
@@ -118,9 +117,7 @@ def how_much(pieces: Pieces) -> Iterator[Reading]:
     )
     cost = 0.0 if degree else 0.3
     reading = Reading((steps,), "claim", "Method", words, directions=directions, concepts=family(effect.concept), cost=cost)
-    finished = finish(rest_pieces, reading)
-    if finished:
-        yield finished
+    yield from finish(rest_pieces, reading)
 
 
 def _is_subject(method: Chunk, effects: Sequence[Effect], pieces: Sequence[Chunk]) -> bool:
@@ -145,9 +142,7 @@ def claims_of_method(pieces: Pieces) -> Iterator[Reading]:
     words = f"what is reported of {subject.value[0].name}" + (f" ({_VERBS[way]})" if directions else "")
     steps = steps_for("claims_of_method", "method", subject.value)
     reading = Reading((steps,), "claim", "Method", words, directions=directions, cost=0.6 if change else 0.3)
-    finished = finish(left, reading)
-    if finished:
-        yield finished
+    yield from finish(left, reading)
 
 
 def what_beats(pieces: Pieces) -> Iterator[Reading]:
@@ -168,6 +163,4 @@ def what_beats(pieces: Pieces) -> Iterator[Reading]:
         f" in {label(metric.value.concept)}" if metric else "")  # fmt: skip
     reading = Reading((steps_for(query, "method", subject.value),), "claim", "Paper" if asked == "paper" else "Method", words,
                       concepts=family(metric.value.concept) if metric else frozenset())  # fmt: skip
-    finished = finish(left, reading)
-    if finished:
-        yield finished
+    yield from finish(left, reading)

@@ -60,9 +60,7 @@ def _papers(left: Pieces, kind: str, subject: Chunk, relation: str) -> Iterator[
         words = f"papers on {name}"
     reading = Reading((steps_for(PAPERS_OF[kind], kind, subject.value, **more),), "paper", "Paper", words,
                       cost=0.0 if relation else 0.2)  # fmt: skip
-    finished = finish(left, reading)
-    if finished:
-        yield finished
+    yield from finish(left, reading)
 
 
 def _relation(left: Pieces, kind: str, subject: Chunk) -> Chunk | None:
@@ -114,9 +112,7 @@ def of_method(pieces: Pieces) -> Iterator[Reading]:
         reading = Reading(
             (steps_for(query, "method", subject.value),), "entity", type_, words.format(subject.value[0].name), roles=True
         )
-        finished = finish(rest, reading)
-        if finished:
-            yield finished
+        yield from finish(rest, reading)
 
 
 def building_blocks(pieces: Pieces) -> Iterator[Reading]:
@@ -143,9 +139,7 @@ def building_blocks(pieces: Pieces) -> Iterator[Reading]:
         )
     else:
         return
-    finished = finish(left, reading)
-    if finished:
-        yield finished
+    yield from finish(left, reading)
 
 
 def methods_with(pieces: Pieces) -> Iterator[Reading]:
@@ -176,9 +170,7 @@ def methods_with(pieces: Pieces) -> Iterator[Reading]:
         reading = Reading(
             (steps_for(query, kind, subject.value, **more),), "entity", "Method", said, cost=0.0 if relation else 0.3
         )
-        finished = finish(left, reading)
-        if finished:
-            yield finished
+        yield from finish(left, reading)
 
 
 def of_task(pieces: Pieces) -> Iterator[Reading]:
@@ -196,9 +188,7 @@ def of_task(pieces: Pieces) -> Iterator[Reading]:
         "Dataset",
         f"datasets in papers on {subject.value[0].name}",
     )
-    finished = finish(left, reading)
-    if finished:
-        yield finished
+    yield from finish(left, reading)
 
 
 def by_metric(pieces: Pieces) -> Iterator[Reading]:
@@ -221,9 +211,7 @@ def by_metric(pieces: Pieces) -> Iterator[Reading]:
     left.take(TYPE)
     cost = 0.3 if relation else 1.0
     reading = Reading(((Step(query, {"metric": f"metric:{concept}"}),),), shape, type_, words.format(label(concept)), cost=cost)
-    finished = finish(left, reading)
-    if finished:
-        yield finished
+    yield from finish(left, reading)
 
 
 def whole_graph(pieces: Pieces) -> Iterator[Reading]:
@@ -250,9 +238,9 @@ def whole_graph(pieces: Pieces) -> Iterator[Reading]:
         reading = Reading(((step,),), "entity", kind.title(), f"the most used {plural}", limit=0, cost=0.0 if rank else 1.0)
     else:
         return
-    finished = finish(left, replace(reading, cost=reading.cost + 0.2))
-    if finished and all(step.query == "papers_by_year" for steps in finished.narrow for step in steps):
-        yield finished
+    for finished in finish(left, replace(reading, cost=reading.cost + 0.2)):
+        if all(step.query == "papers_by_year" for steps in finished.narrow for step in steps):
+            yield finished
 
 
 def two_entities(pieces: Pieces) -> Iterator[Reading]:

@@ -113,8 +113,8 @@ def steps_for(query: str, parameter: str, entities: Sequence[Entity], **more: st
     return tuple(Step(query, {parameter: entity.id, **more}) for entity in entities)
 
 
-def finish(pieces: Pieces, reading: Reading) -> Reading | None:
-    """The reading with what the remaining pieces add to it (filters, years, a number of answers); None where one adds nothing."""
+def finish(pieces: Pieces, reading: Reading) -> Iterator[Reading]:
+    """The reading with what the remaining pieces add to it (filters, years, a number of answers); none where one adds nothing."""
     left = Pieces(pieces.left)
     if left.take(HOW_MANY):
         reading = replace(reading, count=True)
@@ -129,7 +129,8 @@ def finish(pieces: Pieces, reading: Reading) -> Reading | None:
     if reading.shape in ("claim", "paper", "entity"):
         reading = _narrowed(left, reading)
     left.take(KINDS_OF)
-    return reading if not left.left else None
+    if not left.left:
+        yield reading
 
 
 def _narrowed(left: Pieces, reading: Reading) -> Reading:
