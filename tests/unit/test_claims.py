@@ -20,11 +20,6 @@ ABSTRACT = (
 
 
 @pytest.fixture(scope="module")
-def extractor() -> ClaimgraphExtractor:
-    return ClaimgraphExtractor()
-
-
-@pytest.fixture(scope="module")
 def facts(extractor: ClaimgraphExtractor) -> Facts:
     return next(iter(extractor.pipe([Paper("p1", TITLE, ABSTRACT)])))
 

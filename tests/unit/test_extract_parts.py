@@ -4,15 +4,10 @@ import pytest
 
 from kg.extract.appositions import announced, described
 from kg.extract.candidates import find_groups, form_of
-from kg.extract.reading import load_pipeline, read
+from kg.extract.reading import read
 from kg.extract.twins import twins
 from kg.lexicon import load_lexicon
 from kg.records import Paper
-
-
-@pytest.fixture(scope="module")
-def nlp():
-    return load_pipeline()
 
 
 def reading(nlp, title, abstract):
