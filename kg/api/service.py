@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-from collections import Counter
-
 from fastapi import APIRouter
 
 from kg import __version__
 from kg.api.models import Health, Stats
 from kg.api.problems import openapi_responses
 from kg.api.store import StoreDep
-from kg.schema import NODES, RELATIONSHIPS
+from kg.stores.counts import count_rows
 
 router = APIRouter(tags=["service"])
 
@@ -28,9 +26,5 @@ def health(store: StoreDep) -> Health:
 @router.get("/stats", summary="How big the graph is", responses=openapi_responses(503))
 def stats(store: StoreDep) -> Stats:
     """The number of nodes of each label and of relationships of each type."""
-    nodes = {table.label: int(store.query(f"MATCH (n:{table.label}) RETURN count(n) AS n").rows[0][0]) for table in NODES}
-    relationships: Counter[str] = Counter()
-    for table in RELATIONSHIPS:
-        text = f"MATCH (:{table.source})-[r:{table.type}]->(:{table.target}) RETURN count(r) AS n"
-        relationships[table.type] += int(store.query(text).rows[0][0])
-    return Stats(nodes=nodes, relationships=dict(relationships))
+    counts = count_rows(store)
+    return Stats(nodes=counts.nodes, relationships=counts.relationships)

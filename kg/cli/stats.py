@@ -37,11 +37,8 @@ def stats(store: StoreOption = DEFAULT_STORE, as_json: JsonOption = False) -> No
 
 def count_store(store: Store) -> dict[str, Any]:
     """The store's StoreInfo with `nodes` by label and `relationships` by type; raises StoreError."""
-    from kg.schema import NODES, RELATIONSHIPS
+    from kg.stores.counts import count_rows
 
-    nodes = {t.label: store.query(f"MATCH (n:{t.label}) RETURN count(n) AS n").rows[0][0] for t in NODES}
-    types = dict.fromkeys(t.type for t in RELATIONSHIPS)
-    relationships = {t: store.query(f"MATCH ()-[r:{t}]->() RETURN count(r) AS n").rows[0][0] for t in types}
-    info = store.info
+    counts, info = count_rows(store), store.info
     return {"engine": info.engine, "address": info.address, "build_id": info.build_id, "schema_version": info.schema_version,
-            "nodes": nodes, "relationships": relationships}  # fmt: skip
+            "nodes": counts.nodes, "relationships": counts.relationships}  # fmt: skip

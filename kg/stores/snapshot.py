@@ -17,6 +17,7 @@ from typing import Any
 
 from kg.errors import StoreError
 from kg.schema import NODES, RELATIONSHIPS, NodeTable, RelationshipTable, table_name
+from kg.stores.counts import count_query
 from kg.tables import ALL_TABLES, Manifest, read_manifest, table_path
 from kg.tables.swap import build_lock
 
@@ -60,13 +61,6 @@ def copy_statement(table: NodeTable | RelationshipTable, path: str) -> str:
     if isinstance(table, NodeTable):
         return f"COPY `{table.label}` FROM '{quoted}'"
     return f"COPY `{table.type}` FROM '{quoted}' (from='{table.source}', to='{table.target}')"
-
-
-def count_query(table: NodeTable | RelationshipTable) -> str:
-    """A query, for any store, for the number of a table's rows."""
-    if isinstance(table, NodeTable):
-        return f"MATCH (n:{table.label}) RETURN count(*) AS n"
-    return f"MATCH (:{table.source})-[r:{table.type}]->(:{table.target}) RETURN count(r) AS n"
 
 
 def write_snapshot(tables: Path, manifest: Manifest, into: Path, step: Callable[[str], None] = lambda table: None) -> None:

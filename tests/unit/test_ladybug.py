@@ -12,8 +12,9 @@ from kg.build import build
 from kg.errors import QueryError, QueryLimitError, SchemaVersionError, StoreError
 from kg.schema import NODES, RELATIONSHIPS, table_name
 from kg.stores import open_store
+from kg.stores.counts import count_query
 from kg.stores.ladybug import LadybugStore
-from kg.stores.snapshot import copy_statement, count_query, fits, table_definitions
+from kg.stores.snapshot import copy_statement, fits, table_definitions
 from kg.tables import read_manifest
 from kg.tables.swap import build_lock
 from tests.fake_resolve import fake_resolve
