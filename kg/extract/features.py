@@ -21,9 +21,9 @@ _MOST_MENTIONS = 12
 
 
 class Priors:
-    """How often a name, or the last word of a name, had each role in annotated papers; and how rare words are.
+    """How often a name, or the last word of a name, had each role in annotated papers; and how common words are.
 
-    `names` and `heads` map a normal form to counts in the order of CLASSES; `rarity` maps a word to the
+    `names` and `heads` map a normal form to counts in the order of CLASSES; `frequency` maps a word to the
     logarithm of its document frequency in unlabelled abstracts.
     """
 
@@ -91,7 +91,7 @@ def _places(reading: Reading, group: Group, in_title: list[bool], covered: Mappi
 
 
 def _surroundings(reading: Reading, spans: Sequence[tuple[int, int]]) -> list[float]:
-    """How many mentions have each cue in the few words before or after, within the sentence."""
+    """How many mentions have each cue in the few words before or after."""
     counts = [0.0] * (len(CUES_BEFORE) + len(CUES_AFTER) + 5)
     starts = {s for s, _ in reading.sentences}
     for start, end in spans:

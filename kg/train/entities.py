@@ -9,7 +9,6 @@ import random
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from operator import itemgetter
 from pathlib import Path
 from typing import Any
 
@@ -73,16 +72,14 @@ def make_table(records: Sequence[Record], readings: Sequence[Reading], frequency
     would be one lower just where the paper annotates a name, and so would give its class away.
     """
     lexicon = load_lexicon()
-    table = Table([find_groups(r, lexicon) for r in readings], [], [])
+    groups = [find_groups(r, lexicon) for r in readings]
+    rows = [np.empty((0, 0), dtype=np.float32)] * len(records)
     for fold in range(PRIOR_FOLDS):
         priors = make_priors([r for i, r in enumerate(records) if i % PRIOR_FOLDS != fold], frequency, nlp)
         for i in range(fold, len(records), PRIOR_FOLDS):
-            table.rows.append(feature_rows(readings[i], table.groups[i], priors))
-            table.classes.append(group_classes(table.groups[i], gold_names(records[i]), nlp))
-    order = [i for fold in range(PRIOR_FOLDS) for i in range(fold, len(records), PRIOR_FOLDS)]
-    table.rows = [row for _, row in sorted(zip(order, table.rows, strict=True), key=itemgetter(0))]
-    table.classes = [c for _, c in sorted(zip(order, table.classes, strict=True), key=itemgetter(0))]
-    return table
+            rows[i] = feature_rows(readings[i], groups[i], priors)
+    classes = [group_classes(g, gold_names(record), nlp) for g, record in zip(groups, records, strict=True)]
+    return Table(groups, rows, classes)
 
 
 def fit(rows: Sequence[NDArray[np.float32]], classes: Sequence[Sequence[int]], seed: int = 0) -> Any:
