@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import lru_cache
-from itertools import chain, islice
+from itertools import accumulate, chain, islice
 from pathlib import Path
 from typing import Any
 
@@ -32,11 +33,20 @@ _NO_END = re.compile(r"(?:^|[\s(])(?:e\.g|i\.e|al|cf|vs|etc|resp|approx|w\.r\.t|
 
 @dataclass(slots=True)
 class Reading:
-    """One paper, read. Spans are token indices into `doc`; `title_end` is the first token after the title."""
+    """One paper, read. Spans are token indices; `title_end` is the first token after the title.
+
+    The tokens stand in plain lists, since asking a Doc for one makes an object each time: their texts, the same in small
+    letters, whether a space follows, and where they start and end in the mended text.
+    """
 
     paper: Paper
     mended: Repaired
     doc: Doc
+    texts: list[str]
+    lowers: list[str]
+    spaces: list[bool]
+    starts: list[int]
+    ends: list[int]
     title_end: int
     words: list[str]
     sentences: list[tuple[int, int]]
@@ -45,11 +55,11 @@ class Reading:
 
     def text(self, start: int, end: int) -> str:
         """The mended text of a span of tokens."""
-        return self.mended.text[self.doc[start].idx : self.doc[end - 1].idx + len(self.doc[end - 1])]
+        return self.mended.text[self.starts[start] : self.ends[end - 1]]
 
     def original(self, start: int, end: int) -> tuple[bool, int, int]:
         """Whether the span stands in the title, and its character offsets in the original title or abstract."""
-        low, high = self.mended.original(self.doc[start].idx, self.doc[end - 1].idx + len(self.doc[end - 1]))
+        low, high = self.mended.original(self.starts[start], self.ends[end - 1])
         in_title = start < self.title_end
         shift = 0 if in_title else len(self.paper.title) + 1
         return in_title, low - shift, high - shift
@@ -95,13 +105,23 @@ def _read_batch(papers: list[Paper], nlp: Language) -> Iterator[Reading]:
         docs = list(nlp.pipe(m.text for m in mended))
         predicted = tagger.model.predict(docs)
     for paper, repaired, doc, scores in zip(papers, mended, docs, predicted, strict=True):
-        title_chars = next((i for i, at in enumerate(repaired.offsets) if at >= len(paper.title)), len(repaired.text))
-        title_end = next((t.i for t in doc if t.idx >= title_chars), len(doc))
         chances, begins = _by_role(np.asarray(scores), tagger.labels)
         doc.set_ents(_entities(doc, chances, begins))
-        yield Reading(
-            paper, repaired, doc, title_end, [word_form(t.text) for t in doc], _sentences(doc, title_end), chances, begins
-        )
+        yield _reading(paper, repaired, doc, chances, begins)
+
+
+def _reading(paper: Paper, repaired: Repaired, doc: Doc, chances: NDArray[np.float32], begins: NDArray[np.float32]) -> Reading:
+    title_chars = next((i for i, at in enumerate(repaired.offsets) if at >= len(paper.title)), len(repaired.text))
+    texts = [t.text for t in doc]
+    spaces = [bool(t.whitespace_) for t in doc]
+    ends = list(accumulate(len(t) + s for t, s in zip(texts, spaces, strict=True)))
+    starts = [0, *ends[:-1]]
+    ends = [e - s for e, s in zip(ends, spaces, strict=True)]
+    title_end = bisect_left(starts, title_chars)
+    lowers = [_lower(t) for t in texts]
+    words = [word_form(t) for t in texts]
+    sentences = _sentences(doc, title_end)
+    return Reading(paper, repaired, doc, texts, lowers, spaces, starts, ends, title_end, words, sentences, chances, begins)
 
 
 def _by_role(scores: NDArray[np.float32], labels: tuple[str, ...]) -> tuple[NDArray[np.float32], NDArray[np.float32]]:
@@ -172,6 +192,11 @@ def _trimmed(doc: Doc, start: int, end: int) -> tuple[int, int]:
     if doc[end - 1].text == '"' and not any(t.text == '"' for t in doc[start : end - 1]):
         end -= 1  # closes what another sentence opened
     return start, end
+
+
+@lru_cache(maxsize=200_000)
+def _lower(text: str) -> str:
+    return text.lower()
 
 
 @lru_cache(maxsize=200_000)
