@@ -19,7 +19,7 @@ ORDER = (
     ("resolve",),
     ("tables",),
     ("stores",),
-    ("query", "graph"),
+    ("query", "graph", "analysis"),
     ("ask",),
     ("build", "evaluate", "train"),
     ("api", "cli", "__main__"),
