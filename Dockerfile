@@ -3,6 +3,7 @@ FROM python:3.12-slim AS build
 WORKDIR /src
 COPY pyproject.toml README.md LICENSE ontology.ttl ./
 COPY queries queries
+COPY scripts scripts
 COPY kg kg
 RUN python -m venv /opt/claimgraph && /opt/claimgraph/bin/pip install --no-cache-dir .
 
