@@ -5,9 +5,11 @@ KGError                     exit 1, HTTP 500
 ├── NotFoundError           no such query, entity or paper                      exit 1, HTTP 404
 ├── QueryError              a query is malformed, or its parameters are wrong   exit 1, HTTP 400
 │   ├── QueryRefusedError   a free query asks for more than reading the graph   exit 1, HTTP 403
-│   └── QueryLimitError     a query ran past its limit of time or memory        exit 1, HTTP 422
+│   └── QueryLimitError     a query ran past its limit of size or memory        exit 1, HTTP 422
+│       └── QueryTimeoutError   a query ran past its time                       exit 1, HTTP 504
 ├── StoreError              a store cannot be opened, read or loaded            exit 1, HTTP 503
 │   └── SchemaVersionError  the graph was written by another version            exit 1, HTTP 503
+├── BusyError               a service has as much to do as it takes             exit 1, HTTP 503
 ├── ExtractorError          an extractor is missing, broken or breaks its word  exit 1, HTTP 500
 └── MissingExtraError       an optional dependency is not installed             exit 1, HTTP 501
 
@@ -63,6 +65,13 @@ class QueryLimitError(QueryError):
     title = "Query past its limit"
 
 
+class QueryTimeoutError(QueryLimitError):
+    """A query ran past its time."""
+
+    status = 504
+    title = "Query past its time"
+
+
 class StoreError(KGError):
     """A store cannot be opened, read or loaded."""
 
@@ -74,6 +83,13 @@ class SchemaVersionError(StoreError):
     """The graph was written by another version of the schema."""
 
     title = "Graph of another version"
+
+
+class BusyError(KGError):
+    """A service has as much to do as it takes at once."""
+
+    status = 503
+    title = "Too busy"
 
 
 class ExtractorError(KGError):

@@ -11,7 +11,7 @@ from kg.errors import InputError
 
 @dataclass(frozen=True, slots=True)
 class Setting:
-    """One row of the table; `type` is str or int, an int is at least 1."""
+    """One row of the table; `type` is str or int, an int is at least 1. A secret is not shown."""
 
     name: str
     type: type
@@ -20,8 +20,8 @@ class Setting:
     help: str
 
 
-def _setting(default: Any, env: str, text: str) -> Any:
-    return field(default=default, metadata={"env": env, "help": text})
+def _setting(default: Any, env: str, text: str, *, secret: bool = False) -> Any:
+    return field(default=default, repr=not secret, metadata={"env": env, "help": text})
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,9 +35,18 @@ class Settings:
     page_size: int = _setting(20, "KG_PAGE_SIZE", "Items on a page where the client does not say.")
     max_page_size: int = _setting(100, "KG_MAX_PAGE_SIZE", "Most items on a page that a client can ask for.")
     max_rows: int = _setting(
-        1000, "KG_MAX_ROWS", "Most rows that a named query returns; the rest is cut, and the answer says so."
+        1000, "KG_MAX_ROWS", "Most rows that a named or free query returns; the rest is cut, and the answer says so."
     )
+    query_seconds: int = _setting(5, "KG_QUERY_SECONDS", "Longest time that a free query, or a request's queries, may take.")
+    free_queries: int = _setting(2, "KG_FREE_QUERIES", "Free Cypher queries that run at once, each in a process of its own.")
     max_body: int = _setting(65536, "KG_MAX_BODY", "Largest request body, in bytes.")
+    token: str = _setting(
+        "", "KG_TOKEN", "The bearer token that every request but those for /health and the page must carry; none if empty.",
+        secret=True,
+    )  # fmt: skip
+    cors_origins: str = _setting(
+        "", "KG_CORS_ORIGINS", "Origins whose pages may read the API, with commas between (https://a.example); none if empty."
+    )
     retry_after: int = _setting(5, "KG_RETRY_AFTER", "Seconds after which a client should try an unavailable store again.")
     shutdown_grace: int = _setting(5, "KG_SHUTDOWN_GRACE", "Seconds that running requests have to end when the service stops.")
 

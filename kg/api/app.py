@@ -11,13 +11,32 @@ from fastapi import FastAPI
 from fastapi.openapi.utils import get_openapi
 from fastapi.responses import FileResponse
 from fastapi.staticfiles import StaticFiles
+from starlette.middleware.cors import CORSMiddleware
+from starlette.middleware.gzip import GZipMiddleware
 
 from kg import __version__
-from kg.api import claims, entities, papers, queries, questions, service
+from kg.api import (
+    claims,
+    comparing,
+    connections,
+    cypher,
+    entities,
+    neighbors,
+    papers,
+    queries,
+    questions,
+    scheme,
+    service,
+    suggest,
+)
+from kg.api.access import TokenGuard
 from kg.api.examples import Examples
+from kg.api.free import FreeCypher
 from kg.api.middleware import Envelope
 from kg.api.problems import Problem, install_handlers
+from kg.api.typeahead import Typeahead
 from kg.ask import Asker
+from kg.query.limits import Limits
 from kg.resources import web_path
 from kg.settings import Settings
 from kg.stores import Store, open_store
@@ -26,6 +45,13 @@ _DESCRIPTION = """What methods do to which metric, by how much and against what,
 
 Everything is read-only. Lists come in pages: give a page's `next_cursor` back as `cursor` for the next one.
 Every error is a problem document as RFC 9457 has it."""
+
+
+_LEAST_COMPRESSED = 1000  # bytes
+# neighbors comes before entities, whose ids may hold slashes.
+_ENDPOINTS = (
+    questions, papers, claims, neighbors, entities, comparing, connections, suggest, scheme, queries, cypher, service,
+)  # fmt: skip
 
 
 def create_app(where: str | Store, settings: Settings | None = None) -> FastAPI:
@@ -40,6 +66,7 @@ def create_app(where: str | Store, settings: Settings | None = None) -> FastAPI:
     @asynccontextmanager
     async def lifespan(_: FastAPI) -> AsyncIterator[None]:
         yield
+        app.state.free.close()
         if isinstance(where, str):
             store.close()
 
@@ -48,14 +75,32 @@ def create_app(where: str | Store, settings: Settings | None = None) -> FastAPI:
         title="Claimgraph", version=__version__, description=_DESCRIPTION, docs_url=None, redoc_url=None, lifespan=lifespan
     )
     app.state.store, app.state.settings, app.state.asker = store, settings, Asker(store)
-    app.state.examples = Examples(store, app.state.asker)
+    app.state.examples, app.state.typeahead = Examples(store, app.state.asker), Typeahead(app.state.asker)
+    limits = Limits(seconds=settings.query_seconds, rows=settings.max_rows)
+    app.state.free = FreeCypher(where if isinstance(where, str) else store.info.address, limits, settings.free_queries)
     install_handlers(app, settings.retry_after)
-    app.add_middleware(Envelope, max_body=settings.max_body)
-    for module in (questions, papers, claims, entities, queries, service):
+    _surround(app, settings)
+    for module in _ENDPOINTS:
         app.include_router(module.router)
     _add_page(app)
     _describe_problems(app)
     return app
+
+
+def _surround(app: FastAPI, settings: Settings) -> None:
+    """Add what every request passes through, the innermost first."""
+    if settings.token:
+        app.add_middleware(TokenGuard, token=settings.token)
+    app.add_middleware(GZipMiddleware, minimum_size=_LEAST_COMPRESSED, compresslevel=5)
+    if origins := [origin.strip() for origin in settings.cors_origins.split(",") if origin.strip()]:
+        app.add_middleware(
+            CORSMiddleware,
+            allow_origins=origins,
+            allow_methods=["GET", "POST"],
+            allow_headers=["Authorization", "Content-Type", "If-None-Match"],
+            expose_headers=["ETag", "Link", "Retry-After"],
+        )
+    app.add_middleware(Envelope, max_body=settings.max_body)
 
 
 def _add_page(app: FastAPI) -> None:

@@ -56,7 +56,8 @@ CLAIM_EXAMPLE: dict[str, Any] = {
 }
 
 
-def _example(example: dict[str, Any]) -> ConfigDict:
+def with_example(example: dict[str, Any]) -> ConfigDict:
+    """A model's configuration that shows an example in OpenAPI."""
     return ConfigDict(json_schema_extra={"examples": [example]})
 
 
@@ -94,7 +95,7 @@ class Page(BaseModel, Generic[T]):
 class Entity(EntityRef):
     """An entity with its other spellings and the number of papers that mention it."""
 
-    model_config = _example(ENTITY_EXAMPLE)
+    model_config = with_example(ENTITY_EXAMPLE)
 
     aliases: list[str] = []
     papers: int = 0
@@ -103,7 +104,7 @@ class Entity(EntityRef):
 class Claim(BaseModel):
     """What a paper's sentence says happens to a metric because of a method."""
 
-    model_config = _example(CLAIM_EXAMPLE)
+    model_config = with_example(CLAIM_EXAMPLE)
 
     id: str
     subject: EntityRef
@@ -131,7 +132,7 @@ class Claim(BaseModel):
 class Paper(PaperRef):
     """A paper without its abstract."""
 
-    model_config = _example(PAPER_EXAMPLE)
+    model_config = with_example(PAPER_EXAMPLE)
 
     authors: list[str] = []
     venue: str = ""
@@ -149,7 +150,7 @@ class MentionedEntity(BaseModel):
 class PaperDetail(Paper):
     """A paper with everything that the graph holds of it."""
 
-    model_config = _example(
+    model_config = with_example(
         PAPER_EXAMPLE
         | {
             "abstract": "High throughput serving of large language models ...",
@@ -189,7 +190,7 @@ class EntityDetail(Entity):
     `claims` are those with the biggest figures of `claim_total`.
     """
 
-    model_config = _example(
+    model_config = with_example(
         ENTITY_EXAMPLE
         | {
             "better": "",
@@ -207,69 +208,3 @@ class EntityDetail(Entity):
     relations: list[Relation] = []
     claims: list[Claim] = []
     claim_total: int = 0
-
-
-class QueryParameter(BaseModel):
-    """A parameter of a named query; without a default it must be given."""
-
-    name: str
-    type: str
-    default: Any = None
-    required: bool
-    description: str
-
-
-class NamedQuery(BaseModel):
-    """A query that the service knows by name."""
-
-    model_config = _example(
-        {
-            "name": "claims_of_method",
-            "returns": ["id", "name", "metric"],
-            "title": "Claims of a method",
-            "description": "Every claim about a method, with its sentence.",
-            "parameters": [
-                {"name": "method", "type": "string", "default": "LoRA", "required": False, "description": "a method's id or name"}
-            ],
-        }
-    )
-
-    name: str
-    title: str
-    description: str
-    parameters: list[QueryParameter]
-    returns: list[str] = Field(description="The columns of its rows.")
-
-
-class QueryResult(BaseModel):
-    """The rows of a named query; `truncated` where the service's limit cut them."""
-
-    model_config = _example(
-        {"name": "most_used", "columns": ["id", "name", "papers"], "rows": [["method:lora", "LoRA", 12]], "truncated": False}
-    )
-
-    name: str
-    columns: list[str]
-    rows: list[list[Any]]
-    truncated: bool
-
-
-class Stats(BaseModel):
-    """How many nodes and relationships the graph has, by label and type."""
-
-    model_config = _example({"nodes": {"Paper": 119, "Method": 640}, "relationships": {"PROPOSES": 170, "REDUCES": 95}})
-
-    nodes: dict[str, int]
-    relationships: dict[str, int]
-
-
-class Health(BaseModel):
-    """That the service can read its graph, and which."""
-
-    model_config = _example({"status": "ok", "version": "0.1.0", "engine": "ladybug", "build_id": "3f9c2a", "schema_version": 1})
-
-    status: Literal["ok"]
-    version: str
-    engine: str
-    build_id: str
-    schema_version: int

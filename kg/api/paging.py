@@ -31,7 +31,12 @@ def decode_cursor(cursor: str) -> Key:
             raise ValueError
         return float(number), identifier
     except (ValueError, TypeError, OverflowError, RecursionError):
-        raise InputError("this cursor is not one of ours: use the 'next_cursor' of the page before, or leave it out") from None
+        raise bad_cursor() from None
+
+
+def bad_cursor() -> InputError:
+    """The error for a cursor that no page ended in."""
+    return InputError("this cursor is not one of ours: use the 'next_cursor' of the page before, or leave it out")
 
 
 def cut_page(items: Sequence[T], size: int, key: Callable[[T], Key]) -> tuple[list[T], str | None]:

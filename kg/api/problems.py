@@ -12,9 +12,11 @@ from fastapi.responses import JSONResponse
 from pydantic import BaseModel, ConfigDict, Field
 from starlette.exceptions import HTTPException
 
-from kg.errors import KGError, StoreError
+from kg.errors import BusyError, KGError, MissingExtraError, QueryTimeoutError, StoreError
 
 MEDIA_TYPE = "application/problem+json"
+# Of the errors that are not the client's, those whose message is for it.
+_SHOWN = (BusyError, MissingExtraError, QueryTimeoutError)
 log = logging.getLogger("kg.api")
 
 
@@ -85,12 +87,15 @@ def install_handlers(app: FastAPI, retry_after: int) -> None:
         assert isinstance(error, KGError)
         kind = "urn:problem-type:claimgraph:" + error.title.lower().replace(" ", "-")
         detail, headers = str(error), None
-        if error.status >= 500 and error.status != HTTPStatus.NOT_IMPLEMENTED:
+        if error.status >= 500 and not isinstance(error, _SHOWN):
             # The message of a server's fault may name files and addresses: it goes to the log alone.
             log.error("%s %s: %s", request.method, request.url.path, error)
             detail = "The service failed to answer; its log says why."
         if isinstance(error, StoreError):
             detail = f"The graph cannot be read at the moment; try again in {retry_after} seconds."
+        if isinstance(error, BusyError):
+            detail = f"{error}: try again in {retry_after} seconds"
+        if isinstance(error, StoreError | BusyError):
             headers = {"Retry-After": str(retry_after)}
         return problem_response(error.status, detail, request.url.path, title=error.title, kind=kind, headers=headers)
 

@@ -6,7 +6,7 @@ from typing import Annotated, Any
 
 from fastapi import APIRouter, Path, Request
 
-from kg.api.models import NamedQuery, QueryParameter, QueryResult
+from kg.api.models_queries import NamedQuery, QueryParameter, QueryResult
 from kg.api.problems import openapi_responses
 from kg.api.store import AskerDep, SettingsDep, StoreDep
 from kg.errors import QueryError

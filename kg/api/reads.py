@@ -68,6 +68,16 @@ def entity(row: Mapping[str, Any]) -> Entity:
     return Entity(id=ref.id, name=ref.name, type=ref.type, aliases=list(row["aliases"] or ()), papers=row["papers"] or 0)
 
 
+def read_entity(store: Store, entity_id: str) -> Entity | None:
+    """The entity of this id, None where there is none."""
+    label = label_of(entity_id)
+    if label is None:
+        return None
+    text = f"MATCH (e:{label} {{id: $id}}) RETURN e.id AS id, e.name AS name, e.aliases AS aliases, e.papers AS papers"
+    rows = store.query(text, {"id": entity_id}).dicts()
+    return entity(rows[0]) if rows else None
+
+
 def paper_ref(row: Mapping[str, Any]) -> PaperRef:
     """A reference to a paper from a row of paper, title, year and url."""
     return PaperRef(id=row["paper"], title=row["title"], year=row["year"], url=row["url"] or "")

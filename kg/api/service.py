@@ -5,7 +5,7 @@ from __future__ import annotations
 from fastapi import APIRouter
 
 from kg import __version__
-from kg.api.models import Health, Stats
+from kg.api.models_queries import Health, Stats
 from kg.api.problems import openapi_responses
 from kg.api.store import StoreDep
 from kg.stores.counts import count_rows

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
-from kg.errors import QueryError, QueryLimitError, StoreError
+from kg.errors import QueryError, QueryLimitError, QueryTimeoutError, StoreError
 from kg.query.confine import forbid_files, limit_memory
 from kg.query.guard import check_plan
 from kg.query.limits import MIB, Limits
@@ -73,7 +73,7 @@ class LadybugReader:
 def _translated(error: RuntimeError, seconds: float) -> QueryError:
     message = _first_line(error)
     if "interrupted" in message.lower():
-        return QueryLimitError(f"the query ran past its {seconds:g} s: ask for less, or match less")
+        return QueryTimeoutError(f"the query ran past its {seconds:g} s: ask for less, or match less")
     if "bad_alloc" in message or "buffer pool is full" in message or "allocate memory" in message:
         return QueryLimitError("the query needs more memory than its limit: ask for less, or shorten a range or a path")
     return QueryError(message)

@@ -6,7 +6,7 @@ import time
 from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING, Any
 
-from kg.errors import QueryLimitError
+from kg.errors import QueryTimeoutError
 from kg.query.confine import limit_memory
 from kg.query.guard import check_plan
 from kg.query.limits import Limits
@@ -44,7 +44,7 @@ class Neo4jReader:
             check_plan(_operators(plan), "neo4j")
             left = deadline - time.monotonic()
             if left <= 0:
-                raise QueryLimitError(f"the query ran past its {limits.seconds:g} s: ask for less, or match less")
+                raise QueryTimeoutError(f"the query ran past its {limits.seconds:g} s: ask for less, or match less")
             # The server ends the transaction; there is no driver retry, so one query is run once.
             with session.begin_transaction(timeout=left) as transaction:
                 result = transaction.run(text, parameters)

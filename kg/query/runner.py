@@ -20,7 +20,7 @@ from types import TracebackType
 from typing import Any
 
 from kg import errors
-from kg.errors import QueryError, QueryLimitError, StoreError
+from kg.errors import QueryError, QueryLimitError, QueryTimeoutError, StoreError
 from kg.query.guard import parameter_names, safe_cypher
 from kg.query.limits import MIB, Limits
 from kg.stores import Rows
@@ -142,9 +142,9 @@ class _Worker:
         if reply is None:
             self.kill()
             if time.monotonic() - started >= limits.seconds:
-                raise QueryLimitError(f"the query ran past its {limits.seconds:g} s: ask for less, or match less")
+                raise QueryTimeoutError(f"the query ran past its {limits.seconds:g} s: ask for less, or match less")
             raise QueryLimitError(f"the query broke its process, likely for want of memory ({self.memory_mib} MiB): ask for less")
-        if reply.get("error") == "QueryLimitError":
+        if reply.get("error") in ("QueryLimitError", "QueryTimeoutError"):
             self.kill()  # what the query took may not all have been given back
         _raise_error(reply)
         return Rows(tuple(reply["columns"]), tuple(map(tuple, reply["rows"])), reply["truncated"])

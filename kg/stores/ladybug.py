@@ -8,17 +8,17 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
-from kg.errors import QueryError, QueryLimitError, StoreError
+from kg.errors import QueryError, QueryLimitError, QueryTimeoutError, StoreError
 from kg.stores import Rows, StoreInfo
 from kg.stores.snapshot import connect, database_class, ensure_snapshot
 from kg.stores.values import plain_ladybug
 from kg.tables import read_manifest
 
 BUFFER_POOL = 512 << 20
-# How the engine's own messages begin where the query is at fault, and where its limit was met.
+# How the engine's own messages begin where the query is at fault, and where a limit was met.
 _AT_FAULT = ("Parser exception", "Binder exception", "Catalog exception", "Conversion exception", "Overflow exception",
              "Parameter", "Cannot", "Connection exception", "Function", "Runtime exception")  # fmt: skip
-_LIMITS = ("Interrupted", "Buffer manager exception")
+_TIME, _MEMORY = "Interrupted", "Buffer manager exception"
 
 
 class LadybugStore:
@@ -105,7 +105,9 @@ def _translated() -> Iterator[None]:
         yield
     except (RuntimeError, TypeError, ValueError, OverflowError) as error:
         lines = [line.strip() for line in str(error).splitlines() if line.strip()] or ["no reason given"]
-        if lines[0].startswith(_LIMITS):
+        if lines[0].startswith(_TIME):
+            raise QueryTimeoutError("the query ran past its time: ask for less, or match less") from error
+        if lines[0].startswith(_MEMORY):
             raise QueryLimitError(f"the query ran past its limit: {lines[0]}") from error
         if isinstance(error, RuntimeError) and not lines[0].startswith(_AT_FAULT):
             raise StoreError(f"the embedded database failed: {lines[0]}") from error

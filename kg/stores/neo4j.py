@@ -10,7 +10,16 @@ from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any
 
-from kg.errors import InputError, KGError, QueryError, QueryLimitError, QueryRefusedError, SchemaVersionError, StoreError
+from kg.errors import (
+    InputError,
+    KGError,
+    QueryError,
+    QueryLimitError,
+    QueryRefusedError,
+    QueryTimeoutError,
+    SchemaVersionError,
+    StoreError,
+)
 from kg.schema import SCHEMA_VERSION
 from kg.stores import Rows, StoreInfo
 from kg.stores.cypher import READ_BUILD
@@ -153,7 +162,7 @@ def translate(error: Exception, address: str, user: str = "") -> KGError:
     if isinstance(error, ServiceUnavailable | SessionExpired):
         return StoreError(f"no Neo4j answers at {address}: start it (make neo4j, or docker compose up), or check the address")
     if name in _TIME:
-        return QueryLimitError("the query ran past its time on the server: ask for less, or match less")
+        return QueryTimeoutError("the query ran past its time on the server: ask for less, or match less")
     if name in _MEMORY:
         return QueryLimitError("the query needs more memory than the server gives one: ask for less")
     if name == "AccessMode":

@@ -185,19 +185,22 @@ def test_openapi_describes_every_answer_and_error(client: TestClient) -> None:
     }
     assert "HTTPValidationError" not in schema["components"]["schemas"]
     for path, operations in schema["paths"].items():
-        responses = operations["get"]["responses"]
-        assert responses["200"]["content"]["application/json"]["schema"], path
-        for status, response in responses.items():
-            if status != "200":
-                assert response["content"]["application/problem+json"]["schema"] == {"$ref": "#/components/schemas/Problem"}, path
+        for operation in operations.values():
+            responses = operation["responses"]
+            assert responses["200"]["content"]["application/json"]["schema"], path
+            for status, response in responses.items():
+                if status != "200":
+                    shown = response["content"]["application/problem+json"]["schema"]
+                    assert shown == {"$ref": "#/components/schemas/Problem"}, path
 
 
 def test_examples_in_openapi_fit_their_models() -> None:
     from pydantic import BaseModel
 
-    from kg.api import models, questions
+    from kg.api import models, models_graph, models_queries, questions
 
-    values = [value for module in (models, questions) for value in vars(module).values() if isinstance(value, type)]
+    modules = (models, models_graph, models_queries, questions)
+    values = [value for module in modules for value in vars(module).values() if isinstance(value, type)]
     shown = [value for value in values if issubclass(value, BaseModel) and value.model_config.get("json_schema_extra")]
     assert len(shown) >= 10
     for model in shown:

@@ -8,7 +8,7 @@ from neo4j import exceptions
 from typer.testing import CliRunner
 
 from kg.cli import app
-from kg.errors import InputError, KGError, QueryError, QueryLimitError, QueryRefusedError, StoreError
+from kg.errors import InputError, KGError, QueryError, QueryLimitError, QueryRefusedError, QueryTimeoutError, StoreError
 from kg.stores import cypher, open_store
 from kg.stores.neo4j import shown_address, translate
 from tests.graphs import small_tables, write_graph
@@ -28,8 +28,8 @@ def server_error(code: str, message: str = "something\nlong") -> exceptions.Neo4
         ("Neo.ClientError.Statement.SyntaxError", QueryError, "something"),
         ("Neo.ClientError.Statement.ParameterMissing", QueryError, "something"),
         ("Neo.ClientError.Statement.AccessMode", QueryRefusedError, "only read"),
-        ("Neo.ClientError.Transaction.TransactionTimedOut", QueryLimitError, "past its time"),
-        ("Neo.ClientError.Transaction.TransactionTimedOutClientConfiguration", QueryLimitError, "past its time"),
+        ("Neo.ClientError.Transaction.TransactionTimedOut", QueryTimeoutError, "past its time"),
+        ("Neo.ClientError.Transaction.TransactionTimedOutClientConfiguration", QueryTimeoutError, "past its time"),
         ("Neo.TransientError.General.MemoryPoolOutOfMemoryError", QueryLimitError, "memory"),
         ("Neo.TransientError.General.TransactionOutOfMemoryError", QueryLimitError, "memory"),
         ("Neo.ClientError.Database.DatabaseNotFound", StoreError, "no such database"),

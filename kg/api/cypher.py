@@ -1,0 +1,32 @@
+"""/cypher: a free query that reads the graph, in a process of its own."""
+
+from __future__ import annotations
+
+import time
+from typing import Annotated
+
+from fastapi import APIRouter, Body
+
+from kg.api.models_queries import CypherRequest, CypherResult
+from kg.api.problems import openapi_responses
+from kg.api.store import FreeQueriesDep, SettingsDep
+
+router = APIRouter(tags=["queries"])
+
+
+@router.post("/cypher", summary="Run a free read-only query", responses=openapi_responses(400, 403, 413, 422, 503, 504))
+def run_cypher(free: FreeQueriesDep, settings: SettingsDep, request: Annotated[CypherRequest, Body()]) -> CypherResult:
+    """The rows of one Cypher statement that reads the graph, exactly as `kg cypher` runs it.
+
+    Writing, files, procedures and several statements are refused (403). A query that runs past the service's time is
+    stopped (504), one that needs more memory than it may have too (422). At most a few run at once: past that, 503 says
+    when to come back.
+    """
+    started = time.monotonic()
+    rows = free.run(request.query, request.parameters, request.limit)
+    return CypherResult(
+        columns=list(rows.columns),
+        rows=[list(row) for row in rows.rows],
+        truncated=rows.truncated,
+        seconds=round(time.monotonic() - started, 6),
+    )
