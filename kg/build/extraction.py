@@ -7,13 +7,11 @@ import signal
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator
 from itertools import islice
-from typing import TYPE_CHECKING
 
-from kg.errors import ExtractorError, KGError
+from kg import extract
+from kg.errors import ExtractorError
+from kg.extract.checks import check_facts
 from kg.records import Facts, Paper
-
-if TYPE_CHECKING:
-    from kg.extract import Extractor
 
 # Hears how far a phase is: its name, and how many papers (or tables) are done.
 Progress = Callable[[str, int], None]
@@ -23,19 +21,7 @@ CHUNK = 64
 AHEAD = 3
 
 
-def load_checked(name: str) -> Extractor:
-    """The extractor of that name; raises ExtractorError for whatever goes wrong in loading it."""
-    from kg.extract import load_extractor
-
-    try:
-        return load_extractor(name)
-    except KGError:
-        raise
-    except Exception as error:
-        raise ExtractorError(f"extractor '{name}' cannot be loaded: {_first_line(error)}") from error
-
-
-def extract_facts(papers: Iterable[Paper], extractor: Extractor, name: str, jobs: int = 1) -> Iterator[Outcome]:
+def extract_facts(papers: Iterable[Paper], extractor: extract.Extractor, name: str, jobs: int = 1) -> Iterator[Outcome]:
     """The facts of each paper, in order, or an ExtractorError in place of those that the extractor fails on.
 
     `name` is the one by which each of `jobs` processes loads the extractor for itself.
@@ -70,7 +56,7 @@ def _parallel(chunks: Iterator[list[Paper]], name: str, jobs: int) -> Iterator[O
         pool.shutdown(wait=True, cancel_futures=True)
 
 
-_worker: list[Extractor] = []  # the extractor of a worker process, which serves nothing else
+_worker: list[extract.Extractor] = []  # the extractor of a worker process, which serves nothing else
 
 
 def _start_worker(name: str) -> None:
@@ -87,16 +73,16 @@ def _start_worker(name: str) -> None:
 
         # A parent that is killed cannot tell its workers.
         threading.Thread(target=leave_with_parent, daemon=True).start()
-    _worker[:] = [load_checked(name)]
+    _worker[:] = [extract.load_extractor(name)]
 
 
 def _work(chunk: list[Paper]) -> list[Outcome]:
     return _run(_worker[0], chunk)
 
 
-def _run(extractor: Extractor, chunk: list[Paper]) -> list[Outcome]:
+def _run(extractor: extract.Extractor, chunk: list[Paper]) -> list[Outcome]:
     try:
-        facts = list(extractor.pipe(chunk))
+        facts = list(islice(extractor.pipe(chunk), len(chunk) + 1))
         if len(facts) == len(chunk):
             for paper, one in zip(chunk, facts, strict=True):
                 check_facts(paper, one)
@@ -106,33 +92,18 @@ def _run(extractor: Extractor, chunk: list[Paper]) -> list[Outcome]:
     return [_run_one(extractor, paper) for paper in chunk]
 
 
-def _run_one(extractor: Extractor, paper: Paper) -> Outcome:
+def _run_one(extractor: extract.Extractor, paper: Paper) -> Outcome:
     try:
-        facts = list(extractor.pipe([paper]))
+        facts = list(islice(extractor.pipe([paper]), 2))
         if len(facts) != 1:
-            raise ExtractorError(f"gave {len(facts)} facts for one paper")
+            raise ExtractorError(f"gave {'no' if not facts else 'several'} facts for one paper")
         check_facts(paper, facts[0])
         return facts[0]
     except Exception as error:
-        return ExtractorError(f"extractor '{extractor.name}' failed on paper '{paper.id}': {_first_line(error)}")
-
-
-def check_facts(paper: Paper, facts: Facts) -> None:
-    """Raise ExtractorError unless the facts are this paper's and each claim quotes its abstract where it says."""
-    if facts.paper != paper:
-        raise ExtractorError(f"gave facts of '{facts.paper.id}' for '{paper.id}'")
-    for claim in facts.claims:
-        if not claim.evidence or paper.abstract[claim.start : claim.end] != claim.evidence:
-            raise ExtractorError(f"the evidence at {claim.start} to {claim.end} is not in the abstract")
+        return ExtractorError(f"extractor '{extractor.name}' failed on paper '{paper.id}': {extract.fault(error)}")
 
 
 def _chunks(papers: Iterable[Paper]) -> Iterator[list[Paper]]:
     iterator = iter(papers)
     while chunk := list(islice(iterator, CHUNK)):
         yield chunk
-
-
-def _first_line(error: Exception) -> str:
-    text = str(error).strip().splitlines()
-    kind = "" if isinstance(error, KGError) else f"{type(error).__name__}: "
-    return kind + (text[0] if text else "no reason given")

@@ -6,7 +6,8 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from kg.build.extraction import Progress, extract_facts, load_checked
+from kg import extract
+from kg.build.extraction import Progress, extract_facts
 from kg.build.identity import GIVEN, facts_hash, paper_hash
 from kg.errors import ExtractorError, InputError, KGError
 from kg.records import Paper
@@ -67,7 +68,7 @@ class Intake:
 
     def _extracted(self) -> Iterator[StoredFacts]:
         options = self.options
-        extractor = load_checked(options.extractor)
+        extractor = extract.load_extractor(options.extractor)
         label = f"{extractor.name} {extractor.version}"
         papers = read_papers(options.inputs, **self._reading())
         wanted = (paper for paper in papers if self._wanted(paper, paper_hash(paper, label)))

@@ -72,11 +72,12 @@ def evaluate(
 
 def _extract(papers: Sequence[Facts], name: str, explain: bool) -> tuple[list[Facts], Mapping[str, Candidates] | None]:
     """The facts of the papers by an extractor, and with `explain` what ours looked at."""
-    from kg.build.extraction import extract_facts, load_checked
+    from kg import extract
+    from kg.build.extraction import extract_facts
     from kg.errors import ExtractorError
     from kg.evaluate.candidates import find_candidates
 
-    extractor = load_checked(name)
+    extractor = extract.load_extractor(name)
     texts = [p.paper for p in papers]
     found: list[Facts] = []
     with counting() as progress:

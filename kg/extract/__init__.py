@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator
 from importlib.metadata import entry_points
 from typing import Protocol
 
-from kg.errors import ExtractorError
+from kg.errors import ExtractorError, KGError
 from kg.records import Facts, Paper
 
 ENTRY_POINTS = "kg.extractors"
@@ -31,15 +31,34 @@ class Extractor(Protocol):
 def load_extractor(name: str = DEFAULT) -> Extractor:
     """The extractor that an installed package offers under the entry-point group `kg.extractors`.
 
-    Raises ExtractorError where there is none of that name, where loading it fails, or where it is no extractor.
+    Raises ExtractorError, in one line, where there is none of that name, where loading it fails in whatever way, or where
+    it is no extractor.
     """
     offered = {point.name: point for point in entry_points(group=ENTRY_POINTS)}
     if name not in offered:
         raise ExtractorError(f"no extractor named '{name}' is installed; there are: {', '.join(sorted(offered)) or 'none'}")
+    what = f"extractor '{name}' ({offered[name].value})"
     try:
         extractor = offered[name].load()()
-    except Exception as error:  # whatever a foreign package raises is reported as its own fault
-        raise ExtractorError(f"extractor '{name}' ({offered[name].value}) cannot be loaded: {error!r}") from error
-    if not all(hasattr(extractor, part) for part in ("name", "version", "pipe")):
-        raise ExtractorError(f"extractor '{name}' ({offered[name].value}) has no name, version or pipe")
+        problem = _problem(extractor)
+    except (Exception, SystemExit) as error:  # whatever a foreign package raises is reported as its own fault
+        raise ExtractorError(f"{what} cannot be loaded: {fault(error)}") from error
+    if problem:
+        raise ExtractorError(f"{what} {problem}")
     return extractor  # type: ignore[no-any-return]
+
+
+def _problem(extractor: object) -> str:
+    for part in ("name", "version", "pipe"):
+        if not hasattr(extractor, part):
+            return f"is no extractor: it has no {part}"
+    texts = {part: getattr(extractor, part) for part in ("name", "version")}
+    wrong = [part for part, value in texts.items() if not isinstance(value, str)]
+    return f"is no extractor: its {wrong[0]} is no text" if wrong else ""
+
+
+def fault(error: BaseException) -> str:
+    """An error in one line: its message, after its type where it is none of ours."""
+    lines = str(error).strip().splitlines()
+    kind = "" if isinstance(error, KGError) else f"{type(error).__name__}: "
+    return kind + (lines[0] if lines else "no reason given")

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-import hashlib
+import json
 import os
+import zlib
 from collections.abc import Iterable, Iterator
 from functools import cached_property
 from pathlib import Path
@@ -42,9 +43,9 @@ class ClaimgraphExtractor:
 
     @cached_property
     def version(self) -> str:
-        """The version of the rules and of the trained pipeline together; other models than the package's by their content."""
-        version = f"1+{self.pipeline.meta['version']}"
-        return version if self.models == data_path() else f"{version}.{_digest(self.models)}"
+        """The version of the rules and of the trained pipeline, and what the models' files hold, so that any other ones show."""
+        meta = json.loads((self.models / "pipeline" / "meta.json").read_text("utf-8"))
+        return f"1+{meta['version']}.{_digest(self.models)}"
 
     @cached_property
     def pipeline(self) -> Language:
@@ -83,8 +84,8 @@ class ClaimgraphExtractor:
 
 
 def _digest(folder: Path) -> str:
-    """Eight digits of a hash over the models' files."""
-    digest = hashlib.sha256()
+    """Eight digits of a checksum over the models' files; a CRC tells another training apart, in a fifth of SHA-256's time."""
+    checksum = 0
     for path in sorted(p for part in PARTS for p in (folder / part).rglob("*") if p.is_file()):
-        digest.update(f"{path.relative_to(folder).as_posix()}\0".encode() + hashlib.sha256(path.read_bytes()).digest())
-    return digest.hexdigest()[:8]
+        checksum = zlib.crc32(path.read_bytes(), zlib.crc32(path.relative_to(folder).as_posix().encode(), checksum))
+    return f"{checksum:08x}"

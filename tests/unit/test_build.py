@@ -150,10 +150,10 @@ class TestExtraction:
     ) -> None:
         path = write_lines(tmp_path / "a.jsonl", PAPERS)
         first = run([path], tmp_path / "g")
-        monkeypatch.setattr(words, "pipe", lambda papers: (Facts(p, (Mention("Task", "flying"),)) for p in papers))
+        monkeypatch.setattr(words, "pipe", lambda papers: (Facts(p, (Mention("Task", "little else"),)) for p in papers))
         second = run([path], tmp_path / "g", again=True)
         assert second.changed and second.build_id != first.build_id
-        assert names(tmp_path / "g", "Task") == ["flying"]
+        assert names(tmp_path / "g", "Task") == ["little else"]
 
     def test_a_stopped_build_goes_on_where_it_was(self, tmp_path: Path, words: Words, monkeypatch: pytest.MonkeyPatch) -> None:
         monkeypatch.setattr("kg.build.run.PART_PAPERS", 2)
@@ -182,37 +182,6 @@ class TestExtraction:
         assert errors == ["extractor 'words' failed on paper 'p0': ValueError: cannot"]
         with pytest.raises(ExtractorError, match="'p0'"):
             run([path], tmp_path / "h", strict=True)
-
-    def test_what_an_extractor_returns_is_checked(self) -> None:
-        one = Paper("p", "T", "It is fast. It is small.")
-
-        class Liar:
-            name, version = "liar", "1"
-
-            def __init__(self, facts: list[Facts]) -> None:
-                self.facts = facts
-
-            def pipe(self, papers: Iterable[Paper]) -> Iterator[Facts]:
-                return iter(self.facts)
-
-        claim = Claim("X", MetricMention("speed", "fast"), "up", None, "It is fast.", 0, 11)
-        wrong = [[], [Facts(one)] * 2, [Facts(dataclasses.replace(one, id="q"))],
-                 [Facts(one, claims=(dataclasses.replace(claim, start=1),))],
-                 [Facts(one, claims=(dataclasses.replace(claim, evidence="", end=0),))]]  # fmt: skip
-        for facts in wrong:
-            (outcome,) = extract_facts([one], Liar(facts), "liar")
-            assert isinstance(outcome, ExtractorError)
-            assert "'liar' failed on paper 'p'" in str(outcome)
-        assert list(extract_facts([one], Liar([Facts(one, claims=(claim,))]), "liar")) == [Facts(one, claims=(claim,))]
-
-    def test_an_extractor_that_cannot_be_loaded(self, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-        def load(name: str) -> None:
-            raise OSError("no such model")
-
-        monkeypatch.setattr("kg.extract.load_extractor", load)
-        with pytest.raises(ExtractorError, match="extractor 'big' cannot be loaded: OSError: no such model"):
-            run([write_lines(tmp_path / "a.jsonl", PAPERS)], tmp_path / "g", extractor="big")
-        assert not (tmp_path / "g").exists()
 
     def test_processes_give_the_same_facts_in_the_same_order(self, monkeypatch: pytest.MonkeyPatch) -> None:
         from kg.extract import load_extractor
