@@ -75,7 +75,14 @@ class Lexicon:
         With `cased`, an ordinary word is not taken for a name that differs from it in capitals alone: "line" and "Line" are
         not LINE, "falcon" is not Falcon, RAM is not RAMS. For running text; what a user typed is looked up without.
         """
+        return self._find(kind, name, normal_form(name), cased)
+
+    def kinds_of(self, name: str, *, cased: bool = False) -> frozenset[str]:
+        """The kinds under which `find` knows a name."""
         form = normal_form(name)
+        return frozenset(kind for kind in FILES if self._find(kind, name, form, cased))
+
+    def _find(self, kind: str, name: str, form: str, cased: bool) -> Concept | None:
         found = self._by_form.get((kind, form))
         if found is None and len(squashed := _squashed(form)) >= _LEAST_SQUASHED:
             found = self._by_squashed.get((kind, squashed))

@@ -34,11 +34,11 @@ _STOPS = frozenset(
 
 def find_definitions(reading: Reading) -> list[tuple[tuple[int, int], tuple[int, int]]]:
     """Pairs of token spans (short form, long form) that the text defines, in order."""
-    doc, found = reading.doc, []
-    for opening in range(1, len(doc) - 2):
-        if doc[opening].text not in ("(", "["):
+    texts, found = reading.texts, []
+    for opening in range(1, len(texts) - 2):
+        if texts[opening] not in ("(", "["):
             continue
-        closing = next((i for i in range(opening + 1, min(opening + 12, len(doc))) if doc[i].text in (")", "]", ",", ";")), None)
+        closing = next((i for i in range(opening + 1, min(opening + 12, len(texts))) if texts[i] in (")", "]", ",", ";")), None)
         if closing is None or closing == opening + 1:
             continue
         pair = _short_inside(reading, opening, closing) or _long_inside(reading, opening, closing)
@@ -64,12 +64,7 @@ def _short_inside(reading: Reading, opening: int, closing: int) -> tuple[tuple[i
 def _long_inside(reading: Reading, opening: int, closing: int) -> tuple[tuple[int, int], tuple[int, int]] | None:
     """SHORT (long form)."""
     start = opening - 1
-    while (
-        start > 0
-        and not reading.doc[start - 1].whitespace_
-        and reading.doc[start - 1].text not in "([,;:\"'“"
-        and opening - start < 5
-    ):
+    while start > 0 and not reading.spaces[start - 1] and reading.texts[start - 1] not in "([,;:\"'“" and opening - start < 5:
         start -= 1
     short = reading.text(start, opening)
     if closing - opening < 3 or not _is_short(short):
@@ -81,7 +76,7 @@ def _long_inside(reading: Reading, opening: int, closing: int) -> tuple[tuple[in
 
 def _title_definition(reading: Reading) -> list[tuple[tuple[int, int], tuple[int, int]]]:
     """NAME: Long Form for a Task, where NAME's letters begin the words after the colon."""
-    colon = next((i for i in range(1, reading.title_end - 2) if reading.doc[i].text == ":"), None)
+    colon = next((i for i in range(1, reading.title_end - 2) if reading.texts[i] == ":"), None)
     if colon is None or colon > 5 or not _is_short(reading.text(0, colon)):
         return []
     letters = "".join(c for c in reading.text(0, colon) if c.isalpha()).casefold()
@@ -108,9 +103,9 @@ def _is_short(text: str) -> bool:
 
 def _long_start(reading: Reading, first: int, end: int, letters: str) -> int | None:
     """Where in tokens `first:end` the long form of `letters` begins: matched from the right, the first letter begins a word."""
-    doc, left = reading.doc, len(letters) - 1
+    left = len(letters) - 1
     for at in range(end - 1, first - 1, -1):
-        token = doc[at].text.casefold()
+        token = reading.texts[at].casefold()
         if token in (".", ";", "(", ")", ":"):
             return None
         for position in range(len(token) - 1, -1, -1):

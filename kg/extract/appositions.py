@@ -13,18 +13,21 @@ _NAMING = frozenset({"called", "named", "dubbed", "termed", "namely", "denoted",
 _OWN_VERBS = frozenset(
     {"propose", "introduce", "present", "develop", "build", "design", "devise", "create", "proposes", "introduces", "presents"}
 )
-_BETWEEN = frozenset({"a", "an", "the", "new", "novel", "our", "simple", "efficient", ","})
+_BETWEEN = GENERIC_HEADS | {"a", "an", "the", "new", "novel", "our", "simple", "efficient", ","}
+_LINKS = EDGE_WORDS - {"is", "and", "with", "on", "for", "in"}
+_AFTER = GENERIC_HEADS | {",", "which", "we", "call", "that", "is", "“", '"', "the", "as"}
 _REACH = 4
 
 
 def described(reading: Reading, groups: Sequence[Group]) -> dict[int, int]:
     """For each group (by its index) that describes another one right beside it, the index of that proper name."""
-    ends = {span[1]: i for i, g in enumerate(groups) for span in g.spans if _is_name(reading, span)}
-    starts = {span[0]: i for i, g in enumerate(groups) for span in g.spans if _is_name(reading, span)}
+    names = [(i, span) for i, g in enumerate(groups) for span in g.spans if _is_name(reading, span)]
+    ends = {span[1]: i for i, span in names}
+    starts = {span[0]: i for i, span in names}
     found: dict[int, int] = {}
     for i, group in enumerate(groups):
         for start, end in group.spans:
-            if _is_name(reading, (start, end)) and start >= reading.title_end:
+            if start >= reading.title_end and _is_name(reading, (start, end)):
                 continue
             name = _name_before(reading, start, ends)
             if name is None:
@@ -47,21 +50,21 @@ def announced(reading: Reading, group: Group) -> bool:
 
 def _stands_alone(reading: Reading, end: int) -> bool:
     """Not the first word of a longer phrase ("a CNN training scheme")."""
-    if end == len(reading.doc):
+    if end == len(reading.texts):
         return True
-    token = reading.doc[end]
-    if not token.is_alpha:
-        return bool(reading.doc[end - 1].whitespace_) or token.text not in "-–/+"
-    return token.lower_ in NP_ENDS or token.lower_ in GENERIC_HEADS
+    text, lower = reading.texts[end], reading.lowers[end]
+    if not text.isalpha():
+        return reading.spaces[end - 1] or text not in "-–/+"
+    return lower in NP_ENDS or lower in GENERIC_HEADS
 
 
 def _announced(reading: Reading, start: int) -> bool:
-    at = start - 1
-    while at > 0 and start - at <= _REACH and reading.doc[at].lower_ in _BETWEEN | GENERIC_HEADS:
+    at, lowers = start - 1, reading.lowers
+    while at > 0 and start - at <= _REACH and lowers[at] in _BETWEEN:
         at -= 1
-    if at < 1 or reading.doc[at].lower_ not in _OWN_VERBS:
+    if at < 1 or lowers[at] not in _OWN_VERBS:
         return False
-    return any(reading.doc[i].lower_ in ("we", "paper", "work") for i in range(max(0, at - _REACH), at))
+    return any(word in ("we", "paper", "work") for word in lowers[max(0, at - _REACH) : at])
 
 
 def _is_name(reading: Reading, span: Span) -> bool:
@@ -71,13 +74,13 @@ def _is_name(reading: Reading, span: Span) -> bool:
 
 def _name_before(reading: Reading, start: int, ends: dict[int, int]) -> int | None:
     """NAME: D / NAME, a D / NAME is a D."""
-    at, article = start, False
-    while at > 0 and start - at < _REACH and reading.doc[at - 1].lower_ in EDGE_WORDS - {"is", "and", "with", "on", "for", "in"}:
+    at, article, lowers = start, False, reading.lowers
+    while at > 0 and start - at < _REACH and lowers[at - 1] in _LINKS:
         at -= 1
-        article = article or reading.doc[at].lower_ in ("a", "an", "the")
+        article = article or lowers[at] in ("a", "an", "the")
     if at < 1:
         return None
-    mark = reading.doc[at - 1].lower_
+    mark = lowers[at - 1]
     if (mark == ":" and at - 1 < reading.title_end) or (mark in (",", "is", "-", "–", "—") and article):
         return ends.get(at - 1)
     return None
@@ -86,15 +89,11 @@ def _name_before(reading: Reading, start: int, ends: dict[int, int]) -> int | No
 def _name_after(reading: Reading, end: int, starts: dict[int, int]) -> int | None:
     """D called NAME / D, named NAME / D framework, dubbed NAME."""
     named = False
-    for at in range(end, min(end + _REACH + 1, len(reading.doc))):
+    for at in range(end, min(end + _REACH + 1, len(reading.lowers))):
         if named and at in starts:
             return starts[at]
-        word = reading.doc[at].lower_
+        word = reading.lowers[at]
         named = named or word in _NAMING
-        if (
-            word not in _NAMING
-            and word not in GENERIC_HEADS
-            and word not in (",", "which", "we", "call", "that", "is", "“", '"', "the", "as")
-        ):
+        if word not in _NAMING and word not in _AFTER:
             return None
     return None

@@ -104,7 +104,7 @@ def choose(
             accepted.append((group, decision))
             own.append(frozenset(group.forms))
         else:
-            twin.forms.update({f: s for f, s in group.forms.items() if f not in twin.forms})
+            twin.take({f: s for f, s in group.forms.items() if f not in twin.forms})
     return accepted
 
 
@@ -122,7 +122,7 @@ def with_descriptions(reading: Reading, decided: list[tuple[Group, Decision]]) -
     gone = set()
     for description, name in names.items():
         if methods[name][1].label == "MP" and name not in names and not methods[description][0].short:
-            methods[name][0].forms.update(methods[description][0].forms)
+            methods[name][0].take(methods[description][0].forms)
             gone.add(id(methods[description][0]))
     return [(g, d) for g, d in decided if id(g) not in gone]
 

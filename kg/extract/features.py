@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import math
 from collections.abc import Mapping, Sequence
-from typing import Any
+from functools import lru_cache
 
 import numpy as np
 from numpy.typing import NDArray
 
-from kg.extract.candidates import Group
+from kg.extract.candidates import Group, Span
 from kg.extract.cues import CUES_AFTER, CUES_BEFORE, HEAD_KINDS, TITLE_KINDS
 from kg.extract.reading import ROLES, Reading
 
@@ -18,6 +18,9 @@ KINDS = ("Method", "Task", "Dataset", "Metric", "Hardware")
 SOURCES = ("ner", "tagger", "short", "long", "colon", "title", "propose", "own", "name", "lexicon")
 _REACH = 4
 _MOST_MENTIONS = 12
+# Candidate spans that stand further apart in their order are not compared.
+_NEAR = 12
+_CUES = len(CUES_BEFORE) + len(CUES_AFTER)
 
 
 class Priors:
@@ -41,101 +44,147 @@ class Priors:
 
 def feature_rows(reading: Reading, groups: Sequence[Group], priors: Priors) -> NDArray[np.float32]:
     """One row of features a group."""
-    entities = {(e.start, e.end): e.label_ for e in reading.doc.ents}
-    covered = _covered(groups)
-    rows = [_row(reading, g, priors, entities, covered) for g in groups]
-    if not rows:
+    if not groups:
         return np.empty((0, 0), dtype=np.float32)
-    table = np.asarray(rows, dtype=np.float32)
-    return np.hstack([table, _ranks(table[:, : len(ROLES)]), _paper(reading, table)])
+    entities: dict[Span, str] = {(start, end): label for start, end, label in reading.entities}
+    covered = _covered(groups)
+    starts = frozenset(s for s, _ in reading.sentences)
+    colon = next((i for i in range(reading.title_end) if reading.texts[i] == ":"), -1)
+    before = [[*_known(g, entities), *_places(reading, g, covered, colon)] for g in groups]
+    after = [[*_spelling(reading, g, priors), *_rates(g, priors)] for g in groups]
+    chances = _chances(reading, groups)
+    own = [chances, np.asarray(before, np.float32), _surroundings(reading, groups, starts), np.asarray(after, np.float32)]
+    return np.hstack([*own, _ranks(chances[:, : len(ROLES)]), _paper(reading, len(groups), colon)])
 
 
-def _row(reading: Reading, group: Group, priors: Priors, entities: Mapping[Any, str], covered: Mapping[Any, int]) -> list[float]:
-    spans = group.spans[:_MOST_MENTIONS]
-    row: list[float] = []
-    means = np.stack([reading.chances[s:e].mean(axis=0) for s, e in spans])
-    row += [*means.max(axis=0), *means.mean(axis=0)]
-    row += list(np.stack([reading.begins[s] for s, _ in spans]).max(axis=0))
-    in_title = [s < reading.title_end for s, _ in spans]
-    row += list(means[in_title].max(axis=0)) if any(in_title) else [0.0] * len(ROLES)
-    row += [sum(entities.get(span) == kind for span in spans) for kind in KINDS]
-    row += [float(source in group.sources) for source in SOURCES]
-    row += [float(kind in group.lexicon) for kind in ("Method", "Task", "Dataset", "Hardware")]
-    row += _places(reading, group, in_title, covered)
-    row += _surroundings(reading, spans)
-    row += _spelling(reading, group, priors)
-    main = group.short or max(group.forms, key=lambda f: (len(group.forms[f]), len(f)))
-    row += priors.rates(priors.names, main)
-    row += priors.rates(priors.heads, main.rsplit(" ", 1)[-1])
-    return row
+def _chances(reading: Reading, groups: Sequence[Group]) -> NDArray[np.float32]:
+    """What the tagger says of a group's mentions: the likeliest and the mean, how they begin, the likeliest of the title."""
+    spans = [g.spans[:_MOST_MENTIONS] for g in groups]
+    starts, ends = np.asarray([span for some in spans for span in some]).T
+    counts = np.asarray([len(some) for some in spans])
+    firsts = np.concatenate([[0], np.cumsum(counts)[:-1]])
+    means = _means(reading.chances, starts, ends - starts)
+    in_title = np.where((starts < reading.title_end)[:, None], means, np.float32(0))  # no chance is less
+    parts = [np.maximum.reduceat(means, firsts), _means(means, firsts, counts)]
+    return np.hstack([*parts, np.maximum.reduceat(reading.begins[starts], firsts), np.maximum.reduceat(in_title, firsts)])
 
 
-def _places(reading: Reading, group: Group, in_title: list[bool], covered: Mapping[Any, int]) -> list[float]:
+def _means(rows: NDArray[np.float32], starts: NDArray[np.int64], counts: NDArray[np.int64]) -> NDArray[np.float32]:
+    """The mean of each run of rows, added in their order."""
+    sums = rows[starts]
+    for k in range(1, int(counts.max())):
+        longer = counts > k
+        sums[longer] += rows[starts[longer] + k]
+    sums /= counts[:, None]
+    return sums
+
+
+def _known(group: Group, entities: Mapping[Span, str]) -> list[float]:
+    """As what the tagger marked its mentions, what proposed it, and the kinds under which the lexicon knows it."""
+    marked = [entities[span] for span in group.spans[:_MOST_MENTIONS] if span in entities]
+    return [
+        *[marked.count(kind) for kind in KINDS],
+        *[source in group.sources for source in SOURCES],
+        *[kind in group.lexicon for kind in ("Method", "Task", "Dataset", "Hardware")],
+    ]
+
+
+def _places(reading: Reading, group: Group, covered: Mapping[Span, int], colon: int) -> list[float]:
     spans = group.spans
     sentences = [reading.sentence_of(s) for s, _ in spans]
     last = max(1, len(reading.sentences) - 1)
     abstract = [i / last for i in sentences if i] or [1.5]
-    title = [s for s, t in zip(spans, in_title, strict=False) if t]
-    colon = next((i for i in range(reading.title_end) if reading.doc[i].text == ":"), None)
+    title = [span for span in spans[:_MOST_MENTIONS] if span[0] < reading.title_end]
+    start, end = title[0] if title else (-1, -1)
+    longer = [covered.get(span, 0) for span in spans]
     return [
-        len(spans), sum(in_title), len(set(sentences)), abstract[0], abstract[-1],
-        title[0][0] / max(1, reading.title_end) if title else -1.0,
-        sum(e - s for s, e in title[:1]) / max(1, reading.title_end),
-        float(bool(title) and title[0][0] == 0),
-        float(bool(title) and colon is not None and title[0][1] <= colon),
-        float(bool(title) and colon is not None and title[0][0] > colon),
-        float(bool(group.short)), float(bool(group.long)),
-        sum(covered.get(span, 0) > 0 for span in spans) / len(spans), max(covered.get(span, 0) for span in spans),
-        spans[0][0] / max(1, len(reading.doc)),
+        len(spans), len(title), len(set(sentences)), abstract[0], abstract[-1],
+        start / max(1, reading.title_end) if title else -1.0, (end - start) / max(1, reading.title_end),
+        start == 0, bool(title) and end <= colon, bool(title) and -1 < colon < start,
+        bool(group.short), bool(group.long),
+        sum(n > 0 for n in longer) / len(spans), max(longer), spans[0][0] / max(1, len(reading.texts)),
     ]  # fmt: skip
 
 
-def _surroundings(reading: Reading, spans: Sequence[tuple[int, int]]) -> list[float]:
+def _surroundings(reading: Reading, groups: Sequence[Group], sentences: frozenset[int]) -> NDArray[np.float32]:
     """How many mentions have each cue in the few words before or after."""
-    counts = [0.0] * (len(CUES_BEFORE) + len(CUES_AFTER) + 5)
-    starts = {s for s, _ in reading.sentences}
-    for start, end in spans:
-        before = [t.lower_ for t in reading.doc[max(0, start - _REACH) : start]]
-        after = [t.lower_ for t in reading.doc[end : end + _REACH]]
-        for i, words in enumerate(CUES_BEFORE):
-            counts[i] += any(w in words for w in before)
-        for i, words in enumerate(CUES_AFTER, len(CUES_BEFORE)):
-            counts[i] += any(w in words for w in after)
-        at = len(CUES_BEFORE) + len(CUES_AFTER)
-        counts[at] += start in starts
-        counts[at + 1] += before[-1:] == ["("]
-        counts[at + 2] += after[:1] == ["("]
-        counts[at + 3] += after[:1] == [","] or before[-1:] == [","]
-        counts[at + 4] += bool(before) and before[-1] == "on"
-    return [c / len(spans) for c in counts] + [counts[i] for i in range(len(CUES_BEFORE))]
+    spans = [g.spans[:_MOST_MENTIONS] for g in groups]
+    lowers = reading.lowers
+    before, after = zip(*map(_cues, lowers), strict=True)
+    cues: list[int] = []
+    for start, end in (span for some in spans for span in some):
+        seen, previous, following = 0, lowers[start - 1] if start else "", lowers[end] if end < len(lowers) else ""
+        for bits in before[max(0, start - _REACH) : start]:
+            seen |= bits
+        for bits in after[end : end + _REACH]:
+            seen |= bits
+        signs = (start in sentences, previous == "(", following == "(", "," in (previous, following), previous == "on")
+        cues.append(seen | sum(sign << i for i, sign in enumerate(signs, _CUES)))
+    flags = np.asarray(cues, dtype="<i4")[:, None] >> np.arange(_CUES + 5) & 1
+    counts = np.asarray([len(some) for some in spans])
+    sums = np.add.reduceat(flags, np.concatenate([[0], np.cumsum(counts)[:-1]]))
+    return np.hstack([sums / counts[:, None], sums[:, : len(CUES_BEFORE)]]).astype(np.float32)
+
+
+@lru_cache(maxsize=100_000)
+def _cues(word: str) -> tuple[int, int]:
+    """Which cues a word is, before a mention and after one: a bit each, in the order of the features."""
+    before = sum((word in words) << i for i, words in enumerate(CUES_BEFORE))
+    return before, sum((word in words) << i for i, words in enumerate(CUES_AFTER, len(CUES_BEFORE)))
 
 
 def _spelling(reading: Reading, group: Group, priors: Priors) -> list[float]:
     start, end = group.spans[0]
-    best = max(group.spans, key=lambda s: sum(c.isupper() for c in reading.text(*s)) / (s[1] - s[0]))
-    surface = reading.text(*best)
+    surface = reading.text(*max(group.spans, key=lambda s: _capitals(reading.text(*s)) / (s[1] - s[0])))
     form = group.short or max(group.forms, key=len)
     words = form.split()
     frequencies = [priors.frequency.get(w, 0.0) for w in words]
     whole = group.long.split() if group.long else words
-    head = whole[-1] if whole else ""
-    letters = [c for c in surface if c.isalpha()]
     return [
-        len(words), len(surface), float(surface[:1].isupper()), sum(c.isupper() for c in surface[1:]),
-        sum(c.isupper() for c in letters) / max(1, len(letters)), float(any(c.isdigit() for c in surface)), float("-" in surface),
+        len(words), *_letters(surface),
         min(frequencies, default=0.0), max(frequencies, default=0.0), sum(frequencies) / max(1, len(frequencies)),
-        float(reading.text(start, end).islower()), *[float(head in heads) for heads in HEAD_KINDS],
+        reading.text(start, end).islower(), *_heads(whole[-1] if whole else ""),
     ]  # fmt: skip
 
 
-def _covered(groups: Sequence[Group]) -> dict[tuple[int, int], int]:
+@lru_cache(maxsize=100_000)
+def _capitals(text: str) -> int:
+    return sum(c.isupper() for c in text)
+
+
+@lru_cache(maxsize=100_000)
+def _letters(surface: str) -> tuple[float, ...]:
+    """What its characters are like: how many, how many of them capitals, any digit or hyphen."""
+    letters = [c for c in surface if c.isalpha()]
+    return (
+        len(surface), surface[:1].isupper(), _capitals(surface[1:]), sum(c.isupper() for c in letters) / max(1, len(letters)),
+        any(c.isdigit() for c in surface), "-" in surface,
+    )  # fmt: skip
+
+
+@lru_cache(maxsize=100_000)
+def _heads(word: str) -> tuple[bool, ...]:
+    return tuple(word in heads for heads in HEAD_KINDS)
+
+
+def _rates(group: Group, priors: Priors) -> list[float]:
+    main = group.short or max(group.forms, key=lambda f: (len(group.forms[f]), len(f)))
+    return priors.rates(priors.names, main) + priors.rates(priors.heads, main.rsplit(" ", 1)[-1])
+
+
+def _covered(groups: Sequence[Group]) -> dict[Span, int]:
     """For each span, how many longer candidate spans it lies in."""
     spans = sorted({s for g in groups for s in g.spans})
-    covered: dict[tuple[int, int], int] = {}
+    ends = [end for _, end in spans]
+    covered: dict[Span, int] = {}
     for i, (start, end) in enumerate(spans):
-        for other in spans[max(0, i - 12) : i + 12]:
-            if other != (start, end) and other[0] <= start and end <= other[1]:
-                covered[start, end] = covered.get((start, end), 0) + 1
+        longer = sum(other >= end for other in ends[max(0, i - _NEAR) : i])
+        for other in spans[i + 1 : i + _NEAR]:
+            if other[0] > start:
+                break
+            longer += 1  # of two that start together the shorter comes first
+        if longer:
+            covered[start, end] = longer
     return covered
 
 
@@ -146,9 +195,8 @@ def _ranks(chances: NDArray[np.float32]) -> NDArray[np.float32]:
     return np.hstack([gap, rank]).astype(np.float32)
 
 
-def _paper(reading: Reading, table: NDArray[np.float32]) -> NDArray[np.float32]:
+def _paper(reading: Reading, groups: int, colon: int) -> NDArray[np.float32]:
     """What is the same for every group of a paper: its length, the kind of paper that its title tells."""
     title = set(reading.words[: reading.title_end])
-    facts = [len(table), len(reading.doc), float(any(reading.doc[i].text == ":" for i in range(reading.title_end)))]
-    facts += [float(bool(title & words)) for words in TITLE_KINDS]
-    return np.tile(np.asarray(facts, dtype=np.float32), (len(table), 1))
+    facts = [groups, len(reading.texts), colon >= 0, *[bool(title & words) for words in TITLE_KINDS]]
+    return np.tile(np.asarray(facts, dtype=np.float32), (groups, 1))

@@ -61,7 +61,7 @@ def original_text(reading: Reading, start: int, end: int) -> str:
 def _introduces(reading: Reading, spans: list[tuple[int, int]]) -> bool:
     """A dataset that the title leads with, or that stands right after "we introduce"."""
     for start, end in spans:
-        if start == 0 and end < reading.title_end and reading.doc[end].text == ":":
+        if start == 0 and end < reading.title_end and reading.texts[end] == ":":
             return True
         if start >= reading.title_end:
             sentence = reading.sentences[reading.sentence_of(start)]
@@ -76,7 +76,7 @@ def _count(reading: Reading, spans: list[tuple[int, int]]) -> int | None:
         for back in range(1, 4):
             if start - back < 0:
                 break
-            word = reading.doc[start - back].lower_
+            word = reading.lowers[start - back]
             if word in ("nvidia", "amd", "intel", "×", "x", "-", "gpu", "80", "of"):
                 continue
             if word.replace(",", "").isdigit():

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import re
-from bisect import bisect_left
-from collections.abc import Iterable, Iterator
+from bisect import bisect_left, bisect_right
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from itertools import accumulate, chain, islice
@@ -27,13 +27,18 @@ from kg.resources import data_path
 # What a token can be part of: a method that the paper proposes, compares with or uses; a task, a dataset, a metric, hardware.
 ROLES = ("MP", "MC", "MU", "T", "D", "R", "H")
 LABELS = ("Method", "Task", "Dataset", "Metric", "Hardware")
+_FAR = 1 << 30
 _ENDERS = frozenset(".!?")
+_QUOTES = "\"')’”"
 _NO_END = re.compile(r"(?:^|[\s(])(?:e\.g|i\.e|al|cf|vs|etc|resp|approx|w\.r\.t|Fig|Eq|Sec|No|St|Dr)\.$")
 
 
 @dataclass(slots=True)
 class Reading:
     """One paper, read. Spans are token indices; `title_end` is the first token after the title.
+
+    `entities` is what the tagger marks: spans with one of LABELS. `chances` and `begins` are its chances of each of ROLES for
+    each token, and of beginning one there.
 
     The tokens stand in plain lists, since asking a Doc for one makes an object each time: their texts, the same in small
     letters, whether a space follows, and where they start and end in the mended text.
@@ -50,6 +55,7 @@ class Reading:
     title_end: int
     words: list[str]
     sentences: list[tuple[int, int]]
+    entities: list[tuple[int, int, str]]
     chances: NDArray[np.float32]
     begins: NDArray[np.float32]
 
@@ -66,7 +72,8 @@ class Reading:
 
     def sentence_of(self, token: int) -> int:
         """The number of the sentence that holds a token; the title is number 0."""
-        return next((i for i, (start, end) in enumerate(self.sentences) if start <= token < end), len(self.sentences) - 1)
+        at = bisect_right(self.sentences, (token, _FAR)) - 1
+        return at if at >= 0 and token < self.sentences[at][1] else len(self.sentences) - 1
 
 
 def load_pipeline(folder: Path | None = None) -> Language:
@@ -106,7 +113,7 @@ def _read_batch(papers: list[Paper], nlp: Language) -> Iterator[Reading]:
         predicted = tagger.model.predict(docs)
     for paper, repaired, doc, scores in zip(papers, mended, docs, predicted, strict=True):
         chances, begins = _by_role(np.asarray(scores), tagger.labels)
-        doc.set_ents(_entities(doc, chances, begins))
+        doc.set_ents([Span(doc, *entity) for entity in _entities([t.text for t in doc], chances, begins)])
         yield _reading(paper, repaired, doc, chances, begins)
 
 
@@ -120,8 +127,11 @@ def _reading(paper: Paper, repaired: Repaired, doc: Doc, chances: NDArray[np.flo
     title_end = bisect_left(starts, title_chars)
     lowers = [_lower(t) for t in texts]
     words = [word_form(t) for t in texts]
-    sentences = _sentences(doc, title_end)
-    return Reading(paper, repaired, doc, texts, lowers, spaces, starts, ends, title_end, words, sentences, chances, begins)
+    sentences = _sentences(repaired.text, texts, spaces, ends, title_end)
+    entities = _entities(texts, chances, begins)
+    return Reading(
+        paper, repaired, doc, texts, lowers, spaces, starts, ends, title_end, words, sentences, entities, chances, begins
+    )
 
 
 def _by_role(scores: NDArray[np.float32], labels: tuple[str, ...]) -> tuple[NDArray[np.float32], NDArray[np.float32]]:
@@ -136,60 +146,56 @@ def _by_role(scores: NDArray[np.float32], labels: tuple[str, ...]) -> tuple[NDAr
     return begins + inside, begins
 
 
-def _entities(doc: Doc, chances: NDArray[np.float32], begins: NDArray[np.float32]) -> list[Span]:
+def _entities(texts: Sequence[str], chances: NDArray[np.float32], begins: NDArray[np.float32]) -> list[tuple[int, int, str]]:
     """Runs of tokens whose likeliest role is of one kind and likelier than none; a likely beginning starts another."""
     kinds = np.stack([chances[:, :3].sum(axis=1), *chances[:, 3:].T], axis=1)
-    best = np.where(kinds.max(axis=1) > 1 - kinds.sum(axis=1), kinds.argmax(axis=1), -1)
+    likeliest = np.where(kinds.max(axis=1) > 1 - kinds.sum(axis=1), kinds.argmax(axis=1), -1)
     starts = np.stack([begins[:, :3].sum(axis=1), *begins[:, 3:].T], axis=1)
-    spans: list[Span] = []
-    start = 0
-    for i in range(len(doc) + 1):
-        kind = best[i] if i < len(doc) and not doc[i].is_space else -1
-        if i and best[i - 1] >= 0 and (kind != best[i - 1] or starts[i, kind] > kinds[i, kind] / 2):
-            spans.append(Span(doc, start, i, label=LABELS[best[i - 1]]))
-        if kind >= 0 and (not i or kind != best[i - 1] or starts[i, kind] > kinds[i, kind] / 2):
+    begun = (starts > kinds / 2)[np.arange(len(texts)), likeliest].tolist()
+    spans: list[tuple[int, int, str]] = []
+    start, last = 0, -1
+    for i, likely in enumerate([*likeliest.tolist(), -1]):
+        kind = -1 if likely < 0 or texts[i].isspace() else likely
+        if last >= 0 and (kind != last or begun[i]):
+            spans.append((start, i, LABELS[last]))
+        if kind >= 0 and (kind != last or begun[i]):
             start = i
-        if i < len(doc):
-            best[i] = kind
+        last = kind
     return spans
 
 
-def _sentences(doc: Doc, title_end: int) -> list[tuple[int, int]]:
+def _sentences(
+    text: str, texts: Sequence[str], spaces: Sequence[bool], ends: Sequence[int], title_end: int
+) -> list[tuple[int, int]]:
     """Sentence spans: the title, then every stretch of the abstract up to a full stop that ends no abbreviation."""
     spans = [(0, title_end)] if title_end else []
     start = title_end
-    text = doc.text  # made anew at each call
-    for token in doc[title_end:]:
-        if token.i + 1 == len(doc):
-            break
-        following = doc[token.i + 1]
+    for i in range(title_end, len(texts) - 1):
+        token, following = texts[i], texts[i + 1]
         if (
-            (
-                token.text[-1] in _ENDERS
-                or (token.text in "\"')”’" and token.i > start and doc[token.i - 1].text in (".", "!", "?"))
-            )
-            and (
-                any(c.isupper() for c in following.text)
-                or following.text[0].isdigit()
-                or following.is_space
-                or following.text[0] in "\"'([“‘*"
-            )
-            and (token.whitespace_ or following.is_space)
-            and not _NO_END.search(text[max(0, token.idx - 12) : token.idx + len(token)])
+            (token[-1] in _ENDERS or (token in _QUOTES and i > start and texts[i - 1] in (".", "!", "?")))
+            and (spaces[i] or following.isspace())
+            and _opens(following)
+            and not _NO_END.search(text[max(0, ends[i] - len(token) - 12) : ends[i]])
         ):
-            spans.append((start, token.i + 1))
-            start = token.i + 1
-    if start < len(doc):
-        spans.append((start, len(doc)))
-    return [_trimmed(doc, s, e) for s, e in spans if any(not t.is_space for t in doc[s:e])]
+            spans.append((start, i + 1))
+            start = i + 1
+    if start < len(texts):
+        spans.append((start, len(texts)))
+    return [_trimmed(texts, s, e) for s, e in spans if not all(map(str.isspace, texts[s:e]))]
 
 
-def _trimmed(doc: Doc, start: int, end: int) -> tuple[int, int]:
-    while doc[start].is_space:
+def _opens(text: str) -> bool:
+    """Whether a sentence may begin with a token."""
+    return any(c.isupper() for c in text) or text[0].isdigit() or text.isspace() or text[0] in "\"'([“‘*"
+
+
+def _trimmed(texts: Sequence[str], start: int, end: int) -> tuple[int, int]:
+    while texts[start].isspace():
         start += 1
-    while doc[end - 1].is_space:
+    while texts[end - 1].isspace():
         end -= 1
-    if doc[end - 1].text == '"' and not any(t.text == '"' for t in doc[start : end - 1]):
+    if texts[end - 1] == '"' and '"' not in texts[start : end - 1]:
         end -= 1  # closes what another sentence opened
     return start, end
 
