@@ -54,12 +54,18 @@ class Asker:
         steps = _described(reading)
         words = reading.words + "".join(f"; {note}" for note in reading.notes)
         return Answer(question, True, words, str(steps[0]["query"]), steps[0]["parameters"], tuple(steps[1:]), tuple(answers),
-                      suggestions(self.names) if not answers else (), len(answers) if reading.count else None)  # fmt: skip
+                      suggestions(self.names) if not answers else (), _count(reading, answers))  # fmt: skip
 
 
 def ask(store: Store, question: str) -> Answer:
     """The answer to one question; to ask several, keep an Asker."""
     return Asker(store).ask(question)
+
+
+def _count(reading: Reading, answers: list[Item]) -> int | None:
+    if reading.shape == "count":
+        return sum(int(item.details["nodes"]) for item in answers)
+    return len(answers) if reading.count else None
 
 
 def _described(reading: Reading) -> list[Mapping[str, Any]]:

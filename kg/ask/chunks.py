@@ -91,7 +91,8 @@ class Chunk:
     """Words from `start` to before `end` (indices) as one piece; a higher `cost` is a less likely reading.
 
     `note` says how a misspelled word was read. `mark` is "passive" for "used" in "where is X used",
-    "subject" for X there, "noun" for "reduction", "joined" for a metric after "and".
+    "subject" for X there, "noun" for "reduction", "joined" for a metric after "and". `unlikely` is what it costs more to
+    take a name for something that few papers mean by it.
     """
 
     kind: str
@@ -101,6 +102,7 @@ class Chunk:
     cost: float = 1.0
     note: str = field(default="", compare=False)
     mark: str = field(default="", compare=False)
+    unlikely: float = field(default=0.0, compare=False)
 
 
 @dataclass(frozen=True, slots=True)

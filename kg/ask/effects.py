@@ -83,10 +83,14 @@ def _from_row(row: Sequence[Chunk]) -> list[Effect] | None:
         return None  # but "train with less memory" is one phrase
     if losses:
         return None if comparatives else _lost(metrics, changes)
+    if comparatives and not metrics and any(c.mark == "noun" for c in row):
+        return None  # "the largest speedup" is nothing large
     if comparatives:
         return _compared(metrics, comparatives[0], changes, row)
     if not changes:
         return None
+    if len(changes) == 2 and kinds[0] == kinds[-1] == CHANGE and len(row) > 2 and changes[1].way == "better":
+        changes = [_more_or_less(*changes)]  # "more memory efficient"
     change = _joined(changes)
     if metrics:
         return [_effect(change, metric) for metric in metrics]
@@ -175,6 +179,11 @@ def metric_of(attribute: str, thing: str) -> MetricPhrase | None:
     """The metric that an attribute of a thing is: speed of training is training speed."""
     concept: str | None = tables()["objects"].get(thing, {}).get(attribute)
     return MetricPhrase(concept.lstrip("-"), concept.startswith("-")) if concept else None
+
+
+def _more_or_less(first: Change, praise: Change) -> Change:
+    """The words around a metric in "more memory efficient" and "less memory efficient"."""
+    return Change("worse" if first.way == "down" else praise.way, max(first.factor, praise.factor))
 
 
 def _joined(changes: list[Change]) -> Change:

@@ -7,7 +7,7 @@ from dataclasses import replace
 from functools import cache, cached_property
 
 from kg.ask.chunks import ENTITY, METRIC, TYPE, Chunk, MetricPhrase, Question
-from kg.ask.metrics import labels
+from kg.ask.metrics import labels, named_metric
 from kg.ask.words import base, change_nouns, inflections, phrases, tables
 from kg.names import normal_form
 from kg.ontology import metric_scheme
@@ -72,7 +72,9 @@ class EntityFinder:
             owners, cost = self._joined.get(form.replace(" ", ""), ()), 1.2
         if not owners:
             owners, cost = self._devices.get(_device(form), ()), 1.2
-        owners = tuple(e for e in owners if e.kind in _KINDS)
+        owners = _spelled(text, tuple(e for e in owners if e.kind in _KINDS))
+        if named_metric(form.split()):
+            cost += 0.5  # whoever names a method "latency" is not asked about
         if question.words[end - 1].text in change_nouns():
             cost += 1.5  # "memory reduction" is rather what is asked for than the task of that name
         return Chunk(ENTITY, start, end, owners, cost, mark=_mark(question, start)) if owners else None
@@ -103,6 +105,12 @@ class EntityFinder:
                 if owners and match and match[0][0] == form[0]:
                     note = f"read '{question.span(start, end)}' as {owners[0].name}"
                     yield Chunk(ENTITY, start, end, owners, 3.0, note)
+
+
+def _spelled(text: str, owners: tuple[Entity, ...]) -> tuple[Entity, ...]:
+    """Of those that bear a name, those that spell it so, where the likeliest is one: LoRA is not LoRa."""
+    exact = tuple(e for e in owners if text in (e.name, *e.aliases))
+    return exact if exact and max(owners, key=lambda e: e.papers) in exact else owners
 
 
 @cache

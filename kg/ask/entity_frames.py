@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
 
-from kg.ask.chunks import HOW_MANY, HOW_MUCH, KINDS_OF, METRIC, RANK, RELATION, TYPE, YEARS, Chunk
+from kg.ask.chunks import ENTITY, HOW_MANY, HOW_MUCH, KINDS_OF, METRIC, RANK, RELATION, THAN, TYPE, YEARS, Chunk
 from kg.ask.metrics import label
 from kg.ask.readings import PAPERS_OF, Pieces, Reading, Step, finish, steps_for
 
@@ -15,7 +15,7 @@ _OF_METHOD: Mapping[str, tuple[str, str, tuple[str, ...]]] = {  # type: query, l
     "dataset": ("datasets_of_method", "Dataset", ("evaluate", "use", "run", "address", "measure", "compare", "propose")),
     "task": ("tasks_of_method", "Task", ("address", "evaluate", "use", "target", "run")),
     "hardware": ("hardware_of_method", "Hardware", ("run", "use", "evaluate", "address")),
-    "baseline": ("baselines_of_method", "Method", ("compare", "use", "evaluate", "beat")),
+    "baseline": ("baselines_of_method", "Method", ("compare", "use", "evaluate", "beat", "measure")),
 }
 # What "what does X ... on/with/for" asks for where no kind of answer is named.
 _IMPLIED: Mapping[str, str] = {"evaluate": "dataset", "address": "task", "run": "hardware", "compare": "baseline"}
@@ -43,6 +43,24 @@ def papers_with(pieces: Pieces) -> Iterator[Reading]:
         yield from _papers(left, kind, subject, "compare" if baseline else relation.value if relation else "")
 
 
+def papers_about(pieces: Pieces) -> Iterator[Reading]:
+    """ "papers about quantization", which is a task of some papers and a method of others."""
+    left = Pieces(pieces.left)
+    asked = left.type()
+    subject = next((c for c in left.left if c.kind == ENTITY and {"task", "method"} <= {e.kind for e in c.value}), None)
+    if asked not in ("paper", "who") or not subject or pieces.has(HOW_MUCH):
+        return
+    left.left.remove(subject)
+    left.take(TYPE)
+    relation = left.take(RELATION, "address") or left.take(RELATION, "mention")
+    if not relation and asked != "paper":
+        return
+    tasks, methods = (tuple(e for e in subject.value if e.kind == kind) for kind in ("task", "method"))
+    steps = (*steps_for(PAPERS_OF["task"], "task", tasks), *steps_for(PAPERS_OF["method"], "method", methods, role="any"))
+    words = f"papers on {tasks[0].name}, as a task or a method"
+    yield from finish(left, Reading((steps,), "paper", "Paper", words, cost=-0.05 if relation else 0.1))
+
+
 def _papers(left: Pieces, kind: str, subject: Chunk, relation: str) -> Iterator[Reading]:
     name = subject.value[0].name
     more: dict[str, str | int | float] = {}
@@ -59,7 +77,7 @@ def _papers(left: Pieces, kind: str, subject: Chunk, relation: str) -> Iterator[
     else:
         words = f"papers on {name}"
     reading = Reading((steps_for(PAPERS_OF[kind], kind, subject.value, **more),), "paper", "Paper", words,
-                      cost=0.0 if relation else 0.2)  # fmt: skip
+                      cost=(0.0 if relation else 0.2) + subject.unlikely)  # fmt: skip
     yield from finish(left, reading)
 
 
@@ -102,6 +120,7 @@ def of_method(pieces: Pieces) -> Iterator[Reading]:
     for kind in kinds:
         query, type_, fitting = _OF_METHOD[kind]
         rest = Pieces(left.left)
+        rest.take(THAN)  # "against which baselines"
         for value in fitting:
             if rest.take(RELATION, value):
                 break
@@ -109,9 +128,9 @@ def of_method(pieces: Pieces) -> Iterator[Reading]:
             rest.take(TYPE)
         words = {"dataset": "datasets that {} is evaluated on", "task": "tasks that {} addresses",
                  "hardware": "devices that {} runs on", "baseline": "what {} is compared with"}[kind]  # fmt: skip
-        reading = Reading(
-            (steps_for(query, "method", subject.value),), "entity", type_, words.format(subject.value[0].name), roles=True
-        )
+        steps = steps_for(query, "method", subject.value)
+        said = words.format(subject.value[0].name)
+        reading = Reading((steps,), "entity", type_, said, roles=True, cost=subject.unlikely)
         yield from finish(rest, reading)
 
 
@@ -167,9 +186,8 @@ def methods_with(pieces: Pieces) -> Iterator[Reading]:
         role = _ROLES[relation.value] if kind == "method" and relation else ""
         more = {"role": role} if role else {}
         said = words.format(*([_ROLE_WORDS[role]] if role else []), subject.value[0].name)
-        reading = Reading(
-            (steps_for(query, kind, subject.value, **more),), "entity", "Method", said, cost=0.0 if relation else 0.3
-        )
+        steps, cost = steps_for(query, kind, subject.value, **more), (0.0 if relation else 0.3) + subject.unlikely
+        reading = Reading((steps,), "entity", "Method", said, cost=cost)
         yield from finish(left, reading)
 
 
@@ -246,7 +264,7 @@ def whole_graph(pieces: Pieces) -> Iterator[Reading]:
 def two_entities(pieces: Pieces) -> Iterator[Reading]:
     """ "compare LoRA and QLoRA", "how are LoRA and ImageNet connected", "LoRA vs QLoRA"."""
     left = Pieces(pieces.left)
-    relation = left.take(RELATION, "connect") or left.take(RELATION, "differ") or left.take(RELATION, "compare")
+    relation = next((c for value in ("connect", "share", "differ", "compare") if (c := left.take(RELATION, value))), None)
     if not relation or left.type() in ("paper", "dataset", "task", "hardware", "baseline"):
         return
     left.take(HOW_MUCH)
@@ -261,8 +279,11 @@ def two_entities(pieces: Pieces) -> Iterator[Reading]:
     if relation.value == "connect":
         step = Step("paths_between", {"source": one.id, "target": target, "limit": 10})
         yield Reading(((step,),), "path", "Path", f"the shortest ways between {one.name} and {other}")
+        return
+    shared = (Step("shared_by_methods", {"first": one.id, "second": target}),)
+    if relation.value == "share":
+        yield Reading((shared,), "shared", "Method", f"what {one.name} and {other} have in common")
     else:
         # both methods' claims, then what they share
         steps = ((Step("claims_of_method", {"method": one.id}), Step("claims_of_method", {"method": target})),)
-        shared = (Step("shared_by_methods", {"first": one.id, "second": target}),)
         yield Reading(steps, "compare", "Method", f"{one.name} and {other} side by side", narrow=(shared,))

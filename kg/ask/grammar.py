@@ -13,6 +13,7 @@ from kg.ask.entity_frames import (
     methods_with,
     of_method,
     of_task,
+    papers_about,
     papers_with,
     two_entities,
     whole_graph,
@@ -21,8 +22,8 @@ from kg.ask.readings import Frame, Pieces, Reading
 from kg.ask.segment import divisions
 
 FRAMES: tuple[Frame, ...] = (
-    methods_by_effect, how_much, claims_of_method, what_beats, papers_with, of_method, building_blocks, methods_with, of_task,
-    by_metric, whole_graph, two_entities,
+    methods_by_effect, how_much, claims_of_method, what_beats, papers_about, papers_with, of_method, building_blocks,
+    methods_with, of_task, by_metric, whole_graph, two_entities,
 )  # fmt: skip
 LONGEST_QUESTION = 60  # words
 

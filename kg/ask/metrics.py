@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 from functools import cache
 
 from kg.ask.chunks import METRIC, Chunk, MetricPhrase, Question
-from kg.ask.words import listed, tables
+from kg.ask.words import change_nouns, listed, tables
 from kg.names import normal_form
 from kg.ontology import metric_scheme
 
@@ -65,7 +65,11 @@ def labels() -> Mapping[str, MetricPhrase]:
     for concept in metric_scheme().concepts.values():
         for label in (concept.label, *concept.alt_labels):
             words = normal_form(label).split()
-            if concept.id == "other" or (len(words) > 1 and _SAYS_CHANGE & {words[0], words[-1]} and concept.id != "loss"):
+            if (
+                concept.id == "other"
+                or label in change_nouns()
+                or (len(words) > 1 and _SAYS_CHANGE & {words[0], words[-1]} and concept.id != "loss")
+            ):
                 continue
             turned = concept.better == "lower" and words[-1] in _SMALL_IS_GOOD
             found.setdefault(" ".join(words), MetricPhrase(concept.id, turned))

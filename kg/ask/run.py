@@ -42,12 +42,10 @@ def run_reading(store: Store, names: NameIndex, reading: Reading) -> list[Item]:
     if reading.shape == "count":
         return [Item(f"count:{r['kind'].lower()}", f"{r['nodes']} {r['kind'].lower()}s", r["kind"], details={"nodes": r["nodes"]})
                 for r in run(reading.steps[0]) if r["kind"] == reading.type]  # fmt: skip
+    if reading.shape == "shared":
+        return _shared(run(reading.steps[0]), reading)
     if reading.shape == "compare":
-        shared = [
-            _entity(row | {"relation": "shared"}, replace(reading, type=_label(row["id"])), [row], "reported")
-            for row in run(reading.narrow[0])
-        ]
-        return [*_claimed(run(reading.steps[0]), reading), *shared]
+        return [*_claimed(run(reading.steps[0]), reading), *_shared(run(reading.narrow[0]), reading)]
     papers = [{_paper_of(row) for row in run(step)} for step in reading.narrow]
     items = _common([_items(_kept(run(step), papers, reading), reading) for step in reading.steps])
     if reading.aimed:
@@ -121,6 +119,10 @@ def _entity(row: Row, reading: Reading, group: Sequence[Row], status: str) -> It
         details["support"] = row["papers"]
     said = tuple({"evidence": r["evidence"], "paper": raw(r["paper"])} for r in group if r.get("evidence"))
     return Item(row["id"], row["name"], reading.type, tuple(row.get("aliases") or ()), _raw(papers), status, said, details)
+
+
+def _shared(rows: Iterable[Row], reading: Reading) -> list[Item]:
+    return [_entity(row | {"relation": "shared"}, replace(reading, type=_label(row["id"])), [row], "reported") for row in rows]
 
 
 def _label(entity: str) -> str:

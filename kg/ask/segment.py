@@ -15,6 +15,7 @@ from kg.ask.words import base, change_nouns, phrases
 
 KEPT = 400  # divisions kept at each word
 LONGEST_PHRASE = 6  # words
+_PARTED = 6  # words from a verb to its "up" or "down"
 MISSPELLED = 3  # words that may be misspelled in one question; never all of them
 Division = tuple[Chunk, ...]
 
@@ -49,8 +50,21 @@ def phrase_chunks(question: Question) -> Iterator[Chunk]:
                     mark = _mark(kind, question.words[start].text) if end - start == 1 else ""
                     later = start / 50 if kind == TYPE else 0.0  # of two kinds of answers, the first is asked for
                     yield Chunk(kind, start, end, value, cost + later, mark=mark)
+    yield from _parted_verbs(bases)
     if bases and bases[-1] == "for":  # "what is X for?"
         yield Chunk(RELATION, len(bases) - 1, len(bases), "address", 0.1)
+
+
+def _parted_verbs(bases: list[str]) -> Iterator[Chunk]:
+    """Verbs with their "up" or "down" after what they are about: "brings the latency down", "speed inference up"."""
+    for at, particle in enumerate(bases):
+        for start in range(max(0, at - _PARTED), at - 1) if particle in ("up", "down") else ():
+            changes = [(value, cost) for kind, value, cost in phrases().get((bases[start], particle), ()) if kind == CHANGE]
+            alone = any(kind == CHANGE for kind, _, _ in phrases().get((bases[start],), ()))
+            for value, cost in changes:
+                yield Chunk(FILLER, at if alone else start, (at if alone else start) + 1, cost=0.2)
+                if not alone:
+                    yield Chunk(CHANGE, at, at + 1, value, cost)
 
 
 def _mark(kind: str, word: str) -> str:
