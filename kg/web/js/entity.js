@@ -1,24 +1,23 @@
 // The view of an entity: what it does, what is said of it, where it occurs.
 
-import { getEntity } from "./api.js";
+import { getEntity, getNeighbors } from "./api.js";
 import { chart } from "./chart.js";
 import { claimGroups, paperLine } from "./claims.js";
-import { el, entityLink, plural, typeTag } from "./dom.js";
+import { el, link, plural, typeTag } from "./dom.js";
+import { claimRows, exportBar } from "./export.js";
+import { neighborList } from "./neighbors.js";
+import { comparePicker } from "./picker.js";
+import { isStated, turtle } from "./turtle.js";
+import { whyMerged } from "./why.js";
 
 const SHOWN = 8;
-const WORDS = {
-  REDUCES: ["Reduces", "Reduced by"], INCREASES: ["Increases", "Increased by"], KEEPS: ["Keeps", "Kept by"],
-  PART_OF: ["Part of", "Its parts"], BROADER: ["Kind of", "Kinds of it"], INVERSE_OF: ["Inverse of", "Inverse of"],
-  TARGETS: ["Aims at", "Aimed at by"],
-};
 const PAPER_WORDS = {
   PROPOSES: "Proposed in", INTRODUCES: "Introduced in", USES: "Used in", COMPARES_WITH: "Compared with by", ADDRESSES: "Addressed in",
   EVALUATES_ON: "Evaluated on by", MEASURES: "Measured in", RUNS_ON: "Run on by",
 };
 
 export async function entityView(id, signal) {
-  const entity = await getEntity(id, signal);
-  const aboutMetric = entity.type === "Metric";
+  const [entity, neighbors] = await Promise.all([getEntity(id, signal), getNeighbors(id, null, signal)]);
   return {
     title: `${entity.name} – Claimgraph`,
     status: `${entity.name}, ${entity.type}`,
@@ -27,11 +26,28 @@ export async function entityView(id, signal) {
         el("p", { class: "kicker" }, typeTag(entity.type), " in ", plural(entity.papers, "paper")),
         el("h1", {}, entity.name),
         aliases(entity.aliases),
-        entity.better ? el("p", { class: "aliases" }, `${entity.better === "lower" ? "Lower" : "Higher"} is better.`) : null),
+        entity.better ? el("p", { class: "aliases" }, `${entity.better === "lower" ? "Lower" : "Higher"} is better.`) : null,
+        entity.aliases.length ? whyMerged(entity) : null,
+        tools(entity, neighbors)),
       el("div", { class: "columns" },
-        el("div", { class: "wide" }, aboutMetric ? metricChart(entity) : null, claims(entity)),
-        el("aside", {}, relations(entity), papers(entity)))),
+        el("div", { class: "wide" }, entity.type === "Metric" ? metricChart(entity) : null, claims(entity)),
+        el("aside", {}, neighborList(entity, neighbors), papers(entity)))),
   };
+}
+
+function tools(entity, { items }) {
+  const edges = items.map((one) => ({ ...one, source: one.outgoing ? entity.id : one.entity.id, target: one.outgoing ? one.entity.id : entity.id }));
+  return el("div", { class: "tools" },
+    link({ graph: entity.id }, "Open its graph"),
+    comparePicker(entity),
+    exportBar(entity.id, {
+      csv: () => claimRows(entity.claims),
+      json: () => ({ ...entity, neighbors: items }),
+      turtle: () => turtle({
+        entities: [entity, ...items.map((one) => one.entity)], papers: entity.papers_with.map((one) => one.paper), claims: entity.claims,
+        edges: [...edges.filter(isStated), ...entity.papers_with.map((one) => ({ source: one.paper.id, relation: one.relation, target: entity.id }))],
+      }),
+    }));
 }
 
 function aliases(names) {
@@ -57,19 +73,6 @@ function claims(entity) {
     el("h2", {}, plural(entity.claim_total, "claim")),
     el("div", { class: "claims" }, claimGroups(entity.claims, { subject: entity.type !== "Method" })),
     rest > 0 && el("p", { class: "more" }, `The ${entity.claims.length} with the biggest figures are shown.`));
-}
-
-function relations(entity) {
-  const groups = new Map();
-  for (const relation of entity.relations) {
-    const word = WORDS[relation.relation]?.[relation.outgoing ? 0 : 1] || relation.relation;
-    groups.set(word, [...(groups.get(word) || []), relation.entity]);
-  }
-  return [...groups].map(([word, entities]) => el("section", {}, el("h2", {}, word), el("ul", { class: "names" }, unique(entities).map((e) => el("li", {}, entityLink(e))))));
-}
-
-function unique(entities) {
-  return [...new Map(entities.map((e) => [e.id, e])).values()];
 }
 
 function papers(entity) {

@@ -2,7 +2,9 @@
 
 import { getPaper } from "./api.js";
 import { claimGroups } from "./claims.js";
-import { el, entityLink, outside, plural } from "./dom.js";
+import { el, entityLink, link, outside, plural } from "./dom.js";
+import { claimRows, exportBar } from "./export.js";
+import { turtle } from "./turtle.js";
 
 const WORDS = {
   PROPOSES: "Proposes", USES: "Uses", COMPARES_WITH: "Compares with", ADDRESSES: "Addresses", INTRODUCES: "Introduces",
@@ -19,13 +21,27 @@ export async function paperView(id, signal) {
       el("header", { class: "view-head" },
         el("p", { class: "kicker" }, el("span", { class: "type type-paper" }, "paper"), outside(paper.url, "Read it at its source")),
         el("h1", {}, paper.title),
-        facts && el("p", { class: "aliases" }, facts)),
+        facts && el("p", { class: "aliases" }, facts),
+        tools(paper)),
       el("div", { class: "columns" },
         el("div", { class: "wide" },
           paper.claims.length ? el("section", {}, el("h2", {}, plural(paper.claims.length, "claim")), el("div", { class: "claims" }, claimGroups(paper.claims, { subject: true, paper: false }))) : null,
           paper.abstract && el("section", {}, el("h2", {}, "Abstract"), el("p", { class: "abstract" }, paper.abstract))),
         el("aside", {}, mentions(paper.mentions)))),
   };
+}
+
+function tools(paper) {
+  return el("div", { class: "tools" },
+    link({ graph: paper.id }, "Open its graph"),
+    exportBar(paper.id, {
+      csv: () => claimRows(paper.claims),
+      json: () => paper,
+      turtle: () => turtle({
+        entities: paper.mentions.map((one) => one.entity), papers: [paper], claims: paper.claims,
+        edges: paper.mentions.map((one) => ({ source: paper.id, relation: one.relation, target: one.entity.id })),
+      }),
+    }));
 }
 
 function mentions(list) {

@@ -1,0 +1,152 @@
+// Draws a graph with Cytoscape.js, which comes from npm when the package is built and is served from here.
+
+import cytoscape from "../vendor/cytoscape/cytoscape.esm.min.mjs";
+import { shapeOf } from "./graph-shapes.js";
+import { bestFigure, relationWords } from "./relations.js";
+
+const EFFECTS = new Set(["REDUCES", "INCREASES", "KEEPS"]);
+// With few edges, every one says what it is; with more, only those that carry a figure, and those of the chosen node.
+const FEW_EDGES = 16;
+const STEP = 120;
+
+const short = (text, length) => (text.length > length ? text.slice(0, length - 1).trimEnd() + "…" : text);
+const size = (papers) => 20 + 9 * Math.log2(1 + (papers || 0));
+
+// `on`: {choose(id), expand(id), open(id)}. The result draws what it is given and says where nodes are.
+export function drawing(container, on) {
+  const cy = cytoscape({ container, style: styles(container), minZoom: 0.2, maxZoom: 2.5, boxSelectionEnabled: false, autounselectify: true });
+  cy.on("onetap", "node", (event) => on.expand(event.target.id()));
+  cy.on("dbltap", "node", (event) => on.open(event.target.id()));
+  cy.on("tapdragover", "node", (event) => { container.classList.add("over"); mark(event.target, "near"); });
+  cy.on("tapdragout", "node", () => { container.classList.remove("over"); mark(null, "near"); });
+
+  function mark(node, name) {
+    cy.elements(`.${name}`).removeClass(name);
+    if (node?.length) node.closedNeighborhood().addClass(name);
+  }
+
+  const scheme = matchMedia("(prefers-color-scheme: dark)");
+  const restyle = () => cy.style(styles(container));
+  scheme.addEventListener("change", restyle);
+
+  return {
+    update(graph) { update(cy, graph); },
+    choose(id) {
+      mark(id ? cy.getElementById(id) : null, "chosen-near");
+      cy.elements(".chosen").removeClass("chosen");
+      if (id) cy.getElementById(id).addClass("chosen");
+    },
+    show(id) {
+      const node = cy.getElementById(id);
+      if (node.length && !inView(cy, node)) cy.animate({ center: { eles: node }, duration: still() ? 0 : 200 });
+    },
+    fit() { fit(cy); },
+    zoom(factor) { cy.zoom({ level: cy.zoom() * factor, renderedPosition: { x: cy.width() / 2, y: cy.height() / 2 } }); },
+    resize() { cy.resize(); fit(cy); },
+    picture() { return cy.png({ output: "blob", full: true, scale: 2, bg: colours(container).card }); },
+    destroy() { scheme.removeEventListener("change", restyle); cy.destroy(); },
+  };
+}
+
+const still = () => matchMedia("(prefers-reduced-motion: reduce)").matches;
+
+function inView(cy, node) {
+  const { x, y } = node.renderedPosition();
+  return x > 20 && y > 20 && x < cy.width() - 20 && y < cy.height() - 20;
+}
+
+function fit(cy) {
+  cy.fit(undefined, 28);
+  if (cy.zoom() > 1.25) { cy.zoom(1.25); cy.center(); }
+}
+
+function update(cy, graph) {
+  const nodes = new Set(graph.nodes.map((node) => node.id));
+  const edges = new Set(graph.edges.map((edge) => edge.id));
+  const isFirst = cy.nodes().empty();
+  cy.batch(() => {
+    cy.edges().filter((edge) => !edges.has(edge.id())).remove();
+    cy.nodes().filter((node) => !nodes.has(node.id())).remove();
+    const few = graph.edges.length <= FEW_EDGES;
+    const added = graph.nodes.filter((node) => cy.getElementById(node.id).empty());
+    for (const part of [graph.center, ...graph.open]) place(cy, graph, part, added.filter((node) => node.around === part));
+    cy.add(graph.edges.filter((edge) => cy.getElementById(edge.id).empty()).map((edge) => edgeElement(edge)));
+    cy.edges().forEach((edge) => { edge.toggleClass("told", few || EFFECTS.has(edge.data("relation"))); });
+    cy.nodes().forEach((node) => {
+      node.toggleClass("center", node.id() === graph.center);
+      node.toggleClass("open", node.id() === graph.center || graph.open.includes(node.id()));
+    });
+  });
+  settle(cy, isFirst);
+}
+
+// New nodes start on rings around the one that they came with, so that the layout, which draws no lots, ends the same each time.
+function place(cy, graph, around, nodes) {
+  const middle = cy.getElementById(around);
+  const { x, y } = middle.length ? middle.position() : { x: 0, y: 0 };
+  const away = middle.length && around !== graph.center ? Math.atan2(y, x) : 0;
+  const isCenter = around === graph.center;
+  const others = nodes.filter((node) => node.id !== around);
+  const perRing = isCenter ? 14 : 7;
+  cy.add(nodes.map((node) => {
+    const i = others.indexOf(node);
+    const ring = 1 + Math.floor(i / perRing);
+    const onRing = Math.min(perRing, others.length - (ring - 1) * perRing);
+    const turn = isCenter ? ((i % perRing) / onRing) * 2 * Math.PI + ring * 0.4 : away + (((i % perRing) + 0.5) / onRing - 0.5) * Math.PI * 1.1;
+    const position = i < 0 ? { x, y } : { x: x + ring * STEP * Math.cos(turn), y: y + ring * STEP * Math.sin(turn) };
+    const label = short(node.name, node.type === "Paper" ? 30 : 34);
+    return { group: "nodes", data: { id: node.id, label, kind: node.type, size: node.type === "Paper" ? 18 : size(node.papers) }, classes: node.type.toLowerCase(), position };
+  }));
+}
+
+function edgeElement(edge) {
+  const words = [relationWords(edge.relation), bestFigure(edge)].filter(Boolean).join(" ");
+  return { group: "edges", data: { ...edge, label: words, width: 1 + Math.min(4, Math.log2(1 + (edge.papers || 0)) * 0.9) }, classes: edge.relation.toLowerCase() };
+}
+
+// What was there stays where it was: the eye keeps its place, and the address alone decides the picture.
+function settle(cy, isFirst) {
+  const old = cy.nodes().filter((node) => node.scratch("placed"));
+  old.lock();
+  const layout = cy.layout({
+    name: "cose", animate: false, randomize: false, fit: false, nodeDimensionsIncludeLabels: true, componentSpacing: 80,
+    boundingBox: { x1: -500, y1: -350, x2: 500, y2: 350 }, idealEdgeLength: () => 95, nodeRepulsion: () => 60000, nodeOverlap: 24,
+    edgeElasticity: () => 60, gravity: 0.35, numIter: 900, initialTemp: 160,
+  });
+  if (old.length < cy.nodes().length) layout.run();
+  old.unlock();
+  cy.nodes().forEach((node) => { node.scratch("placed", true); });
+  if (isFirst || !cy.nodes().every((node) => inView(cy, node))) fit(cy);
+}
+
+function colours(container) {
+  const style = getComputedStyle(container);
+  const read = (name) => style.getPropertyValue(`--${name}`).trim();
+  return Object.fromEntries(["ink", "soft", "line", "card", "accent", "down", "up", "method", "metric", "task", "dataset", "hardware", "document", "edge-line"].map((name) => [name, read(name)]));
+}
+
+function styles(container) {
+  const c = colours(container);
+  const font = getComputedStyle(container).fontFamily;
+  const kind = (name, colour, shape) => ({ selector: `node.${name}`, style: { "background-color": colour, shape: shapeOf(shape) } });
+  return [
+    { selector: "node", style: {
+      label: "data(label)", width: "data(size)", height: "data(size)", color: c.ink, "font-family": font, "font-size": 12, "text-valign": "bottom", "text-margin-y": 4,
+      "text-outline-color": c.card, "text-outline-width": 2.5, "text-wrap": "wrap", "text-max-width": 120, "min-zoomed-font-size": 6, "border-width": 0, "overlay-opacity": 0,
+    } },
+    kind("method", c.method, "Method"), kind("metric", c.metric, "Metric"), kind("task", c.task, "Task"), kind("dataset", c.dataset, "Dataset"), kind("hardware", c.hardware, "Hardware"),
+    { selector: "node.paper", style: { shape: shapeOf("Paper"), width: 14, height: 18, "background-color": c.document, color: c.soft, "font-size": 10.5 } },
+    { selector: "node.open", style: { "border-width": 3, "border-color": c.card, "outline-width": 2, "outline-color": c.accent, "outline-offset": 1 } },
+    { selector: "node.center", style: { "font-size": 15, "font-weight": 700, "z-index": 9 } },
+    { selector: "edge", style: {
+      width: "data(width)", "line-color": c["edge-line"], "target-arrow-color": c["edge-line"], "target-arrow-shape": "triangle", "arrow-scale": 0.8, "curve-style": "bezier", opacity: 0.9,
+      color: c.soft, "font-family": font, "font-size": 9.5, "text-rotation": "autorotate", "text-background-color": c.card, "text-background-opacity": 0.92, "text-background-padding": 1.5, "min-zoomed-font-size": 7, "overlay-opacity": 0,
+    } },
+    { selector: "edge.reduces", style: { "line-color": c.down, "target-arrow-color": c.down, color: c.down } },
+    { selector: "edge.increases", style: { "line-color": c.up, "target-arrow-color": c.up, color: c.up } },
+    { selector: "edge.told, edge.near, edge.chosen-near", style: { label: "data(label)" } },
+    { selector: "edge.near, edge.chosen-near", style: { opacity: 1, "z-index": 8, "font-size": 11, color: c.ink } },
+    { selector: "node.chosen", style: { "border-width": 3, "border-color": c.ink } },
+    { selector: "node.near, node.chosen-near", style: { "z-index": 8 } },
+  ];
+}
