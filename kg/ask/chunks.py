@@ -67,11 +67,12 @@ class MetricPhrase:
 
 @dataclass(frozen=True, slots=True)
 class Figure:
-    """A threshold. `kind` is factor or percent; `least` is False for "at most"."""
+    """A threshold. `kind` is factor or percent; `least` is False for "at most"; `upper` is the other end of "between"."""
 
     kind: str
     value: float
     least: bool = True
+    upper: float = 0.0
 
     def factor(self, direction: str) -> float:
         """The threshold as a factor: 50% less is 2, 50% more is 1.5; 100% less and more are infinite."""
@@ -83,7 +84,10 @@ class Figure:
 
     def words(self) -> str:
         """The threshold for people: "at least 4x"."""
-        return f"{'at least' if self.least else 'at most'} {self.value:g}{'x' if self.kind == 'factor' else '%'}"
+        unit = "x" if self.kind == "factor" else "%"
+        if self.upper:
+            return f"{self.value:.4g} to {self.upper:.4g}{unit}"
+        return f"{'at least' if self.least else 'at most'} {self.value:.4g}{unit}"
 
 
 @dataclass(frozen=True, slots=True)

@@ -63,8 +63,8 @@ def _by_effects(wanted: list[Effect], kept: list[Effect], figures: list[Figure],
         figure = figures[i] if i < len(figures) else None
         parameters: dict[str, str | int | float] = {"metric": f"metric:{effect.concept}", "direction": effect.direction}
         least = figure.factor(effect.direction) if figure and figure.least else effect.factor
-        if figure and not figure.least:
-            most = figure.factor(effect.direction)
+        if figure and (figure.upper or not figure.least):
+            most = replace(figure, value=figure.upper or figure.value).factor(effect.direction)
         if least == float("inf") or (figure and effect.direction == "same"):
             return None
         parameters["min_factor"] = round(least, 4)
@@ -96,6 +96,8 @@ def how_much(pieces: Pieces) -> Iterator[Reading]:
     if not subject or left.has(FIGURE):
         return
     asked = left.take(HOW_MUCH)
+    if left.has(THAN) and left.take(TYPE, "baseline"):  # "than the baseline" is any
+        left.take(THAN)
     effects, rest = read_effects(left.left)
     if any(c.kind == RELATION for c in rest) or (effects and not asked and not _is_subject(subject, effects, pieces.left)):
         return
@@ -135,6 +137,7 @@ def claims_of_method(pieces: Pieces) -> Iterator[Reading]:
         return
     left.take(HOW_MUCH)
     left.take(TYPE, "claim")
+    left.take(TYPE, "metric")
     left.take(RELATION, "measure")
     change = left.take(CHANGE)
     way = change.value.way if change else ""

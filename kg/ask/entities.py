@@ -6,9 +6,9 @@ from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from functools import cache, cached_property
 
-from kg.ask.chunks import ENTITY, METRIC, TYPE, Chunk, MetricPhrase, Question
+from kg.ask.chunks import CHANGE, COMPARATIVE, ENTITY, METRIC, RELATION, TYPE, Chunk, MetricPhrase, Question
 from kg.ask.metrics import labels, named_metric
-from kg.ask.words import base, change_nouns, inflections, phrases, tables
+from kg.ask.words import base, change_nouns, inflections, phrases, plural, tables
 from kg.names import normal_form
 from kg.ontology import metric_scheme
 from kg.query.names import Entity, NameIndex
@@ -73,10 +73,7 @@ class EntityFinder:
         if not owners:
             owners, cost = self._devices.get(_device(form), ()), 1.2
         owners = _spelled(text, tuple(e for e in owners if e.kind in _KINDS))
-        if named_metric(form.split()):
-            cost += 0.5  # whoever names a method "latency" is not asked about
-        if question.words[end - 1].text in change_nouns():
-            cost += 1.5  # "memory reduction" is rather what is asked for than the task of that name
+        cost += _rather_grammar(text, form)
         return Chunk(ENTITY, start, end, owners, cost, mark=_mark(question, start)) if owners else None
 
     def known_otherwise(self, question: Question, unknown: int) -> Iterator[Chunk]:
@@ -113,6 +110,17 @@ def _spelled(text: str, owners: tuple[Entity, ...]) -> tuple[Entity, ...]:
     return exact if exact and max(owners, key=lambda e: e.papers) in exact else owners
 
 
+def _rather_grammar(text: str, form: str) -> float:
+    """What it costs to take words for a name that say something else in a question."""
+    first, *rest = text.casefold().split()
+    readings = {kind for kind, _, _ in phrases().get((base(first),), ())}
+    if text.casefold().split()[-1] in change_nouns() or (rest and CHANGE in readings and named_metric(form.split()[1:])):
+        return 1.5  # "memory reduction", "reducing latency": rather what is asked for than the task of that name
+    if named_metric(form.split()):
+        return 0.5  # whoever names a method "latency" is not asked about
+    return 1.0 if not rest and text.islower() and readings & {CHANGE, RELATION, COMPARATIVE} else 0.0  # "trade"
+
+
 @cache
 def _apposition(kind: str) -> frozenset[str]:
     """Words beside a name that only say what it is: "the SKVQ method"."""
@@ -136,9 +144,17 @@ def _widened(question: Question, chunk: Chunk) -> Iterator[Chunk]:
         if start < 0 or end > len(question.words):
             continue
         noun = question.words[end - 1 if end > chunk.end else start].text
+        if end > chunk.end and noun in _classes():
+            continue  # "quantization methods" are methods with it, not it
         owners = tuple(e for e in chunk.value if noun in _apposition(e.kind))
         if noun in nouns and owners:
             yield replace(chunk, start=start, end=end, value=owners, cost=chunk.cost + 0.05)
+
+
+@cache
+def _classes() -> frozenset[str]:
+    """Plurals of the words for methods."""
+    return frozenset(plural(word) for word in _apposition("method") if base(plural(word)) == word)
 
 
 @cache

@@ -3,11 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import replace
 
-from kg.ask.chunks import ENTITY, HOW_MANY, HOW_MUCH, KINDS_OF, METRIC, RANK, RELATION, THAN, TYPE, YEARS, Chunk
-from kg.ask.metrics import label
-from kg.ask.readings import PAPERS_OF, Pieces, Reading, Step, finish, steps_for
+from kg.ask.chunks import ENTITY, HOW_MUCH, KINDS_OF, RANK, RELATION, THAN, TYPE, Chunk
+from kg.ask.readings import PAPERS_OF, Pieces, Reading, finish, steps_for
 
 _ROLES: Mapping[str, str] = {"use": "uses", "compare": "compares", "propose": "proposes"}
 _ROLE_WORDS = {"uses": "use", "compares": "compare with", "proposes": "propose", "any": "mention"}
@@ -57,7 +55,8 @@ def papers_about(pieces: Pieces) -> Iterator[Reading]:
         return
     tasks, methods = (tuple(e for e in subject.value if e.kind == kind) for kind in ("task", "method"))
     steps = (*steps_for(PAPERS_OF["task"], "task", tasks), *steps_for(PAPERS_OF["method"], "method", methods, role="any"))
-    words = f"papers on {tasks[0].name}, as a task or a method"
+    name = max(subject.value, key=lambda e: e.papers).name
+    words = f"papers on {name}, as a task or a method"
     yield from finish(left, Reading((steps,), "paper", "Paper", words, cost=-0.05 if relation else 0.1))
 
 
@@ -164,12 +163,12 @@ def building_blocks(pieces: Pieces) -> Iterator[Reading]:
 def methods_with(pieces: Pieces) -> Iterator[Reading]:
     """ "methods for KV cache compression", "which methods run on GPUs", "methods tested on ImageNet", "methods that use LoRA"."""
     asked = pieces.type()
-    if asked not in ("", "method") or pieces.has(HOW_MUCH):
+    if asked not in ("", "method") or pieces.has(HOW_MUCH) or (not asked and pieces.has(RANK, "newest")):
         return
     table = {
         "task": ("methods_of_task", ("address", "use", "evaluate"), "methods for {}"),
         "dataset": ("methods_on_dataset", ("evaluate", "use", "run", "address"), "methods evaluated on {}"),
-        "hardware": ("methods_on_hardware", ("run", "use", "evaluate"), "methods that run on {}"),
+        "hardware": ("methods_on_hardware", ("run", "use", "evaluate", "address"), "methods that run on {}"),
         "method": ("methods_with_method", ("use", "compare"), "methods whose papers {} {}"),
     }
     for kind, (query, fitting, words) in table.items():
@@ -192,98 +191,18 @@ def methods_with(pieces: Pieces) -> Iterator[Reading]:
 
 
 def of_task(pieces: Pieces) -> Iterator[Reading]:
-    """ "which datasets are used for question answering"."""
-    left = Pieces(pieces.left)
+    """ "which datasets are used for question answering", "what hardware do papers on question answering use"."""
+    left, asked = Pieces(pieces.left), pieces.type()
     subject = left.entity("task")
-    if pieces.type() != "dataset" or not subject:
+    if asked not in ("dataset", "hardware") or not subject:
         return
     left.take(TYPE)
-    for value in ("use", "evaluate", "address"):
+    left.take(TYPE, "paper")
+    for value in ("use", "evaluate", "address", "run"):
         left.take(RELATION, value)
-    reading = Reading(
-        (steps_for("datasets_of_task", "task", subject.value),),
-        "entity",
-        "Dataset",
-        f"datasets in papers on {subject.value[0].name}",
-    )
-    yield from finish(left, reading)
-
-
-def by_metric(pieces: Pieces) -> Iterator[Reading]:
-    """ "papers that measure perplexity", "which tasks target memory", "methods aimed at latency"."""
-    asked, left = pieces.type(), Pieces(pieces.left)
-    metric = left.take(METRIC)
-    relation = left.take(RELATION, "measure") or left.take(RELATION, "target")
-    if not metric or left.has(HOW_MUCH) or not (relation or asked in ("paper", "task")):
-        return
-    concept = metric.value.concept
-    query, shape, type_, words = {
-        "paper": ("papers_by_metric", "paper", "Paper", "papers that measure {}"),
-        "who": ("papers_by_metric", "paper", "Paper", "papers that measure {}"),
-        "task": ("tasks_of_metric", "entity", "Task", "tasks that target {}"),
-        "method": ("methods_aimed_at", "aim", "Method", "methods aimed at {}, with nothing reported"),
-        "": ("methods_aimed_at", "aim", "Method", "methods aimed at {}, with nothing reported"),
-    }.get(asked, ("", "", "", ""))
-    if not query or (query == "methods_aimed_at" and relation and relation.value == "measure"):
-        return
-    left.take(TYPE)
-    cost = 0.3 if relation else 1.0
-    reading = Reading(((Step(query, {"metric": f"metric:{concept}"}),),), shape, type_, words.format(label(concept)), cost=cost)
-    yield from finish(left, reading)
-
-
-def whole_graph(pieces: Pieces) -> Iterator[Reading]:
-    """ "most used datasets", "newest papers", "how many papers are there", "which hardware is used", "list all tasks"."""
-    left = Pieces(pieces.left)
-    asked = left.type()
-    if not asked or asked in ("claim", "baseline"):
-        asked = "claim" if asked == "claim" else ""
-    many, rank = left.has(HOW_MANY), left.peek(RANK)
-    left.take(TYPE)
-    left.take(RELATION, "use")
-    left.take(RELATION, "run")
-    if many and asked:
-        left.take(HOW_MANY)
-        reading = Reading(((Step("counts"),),), "count", asked.title(), f"the number of {asked}s in the graph")
-    elif asked == "paper" and left.has(YEARS):
-        reading = Reading(((Step("papers_by_year"),),), "paper", "Paper", "papers")
-    elif (rank and rank.value == "newest" and asked in ("", "paper")) or (asked == "paper" and rank):
-        reading = Reading(((Step("newest_papers", {"limit": 20}),),), "paper", "Paper", "the newest papers")
-    elif asked in ("method", "task", "dataset", "hardware", "metric") or (rank and rank.value == "most"):
-        kind = asked or "method"
-        step = Step("most_used", {"kind": kind, "limit": 20}) if kind != "hardware" else Step("hardware_in_use")
-        plural = "hardware" if kind == "hardware" else f"{kind}s"
-        reading = Reading(((step,),), "entity", kind.title(), f"the most used {plural}", limit=0, cost=0.0 if rank else 1.0)
-    else:
-        return
-    for finished in finish(left, replace(reading, cost=reading.cost + 0.2)):
-        if all(step.query == "papers_by_year" for steps in finished.narrow for step in steps):
-            yield finished
-
-
-def two_entities(pieces: Pieces) -> Iterator[Reading]:
-    """ "compare LoRA and QLoRA", "how are LoRA and ImageNet connected", "LoRA vs QLoRA"."""
-    left = Pieces(pieces.left)
-    relation = next((c for value in ("connect", "share", "differ", "compare") if (c := left.take(RELATION, value))), None)
-    if not relation or left.type() in ("paper", "dataset", "task", "hardware", "baseline"):
-        return
-    left.take(HOW_MUCH)
-    left.take(TYPE)
-    kinds = ("method",) if relation.value != "connect" else ("method", "dataset", "task", "hardware")
-    first, second = left.entity(*kinds), left.entity(*kinds)
-    metric = left.take(METRIC) if relation.value == "connect" and first and not second else None
-    target = second.value[0].id if second else f"metric:{metric.value.concept}" if metric else ""
-    if not first or not target or left.left:
-        return
-    one, other = first.value[0], second.value[0].name if second else label(metric.value.concept) if metric else ""
-    if relation.value == "connect":
-        step = Step("paths_between", {"source": one.id, "target": target, "limit": 10})
-        yield Reading(((step,),), "path", "Path", f"the shortest ways between {one.name} and {other}")
-        return
-    shared = (Step("shared_by_methods", {"first": one.id, "second": target}),)
-    if relation.value == "share":
-        yield Reading((shared,), "shared", "Method", f"what {one.name} and {other} have in common")
-    else:
-        # both methods' claims, then what they share
-        steps = ((Step("claims_of_method", {"method": one.id}), Step("claims_of_method", {"method": target})),)
-        yield Reading(steps, "compare", "Method", f"{one.name} and {other} side by side", narrow=(shared,))
+    query, words = {
+        "dataset": ("datasets_of_task", "datasets in papers on {}"),
+        "hardware": ("hardware_of_task", "hardware that papers on {} run on"),
+    }[asked]
+    steps, said = steps_for(query, "task", subject.value), words.format(subject.value[0].name)
+    yield from finish(left, Reading((steps,), "entity", asked.title(), said, cost=subject.unlikely))

@@ -26,6 +26,10 @@ _THRESHOLD = r"""
 (?P<more> \s(?: or | and )\s(?: more | better | higher | greater | above | over ))?
 (?: \sas )?(?!\w)
 """
+_BETWEEN = r"""
+(?:\b(?:by|in)\s)?(?:\b(?:between|from)\s)? (?P<low> \d+(?:\.\d+)? ) \s* (?: x | × | times | fold | % | percent )?
+\s* (?: and | to | - | – ) \s* (?P<high> \d+(?:\.\d+)? ) \s* (?: (?P<factor> x | × | times | fold ) | % | percent )(?!\w)
+"""
 _YEAR = r"((?:19|20)\d\d)"
 _ISSUED = r"(?:published |written |released )?"
 _YEARS: tuple[tuple[str, Callable[..., tuple[int, int]]], ...] = (
@@ -49,6 +53,10 @@ def figure_chunks(question: Question) -> Iterator[Chunk]:
     """Every stretch of a question that is a threshold, a span of years, or a number of answers."""
     text = question.text.casefold()
     threshold, limit, years = _patterns()
+    for match in re.finditer(_BETWEEN, text, re.VERBOSE):
+        low, high = float(match["low"]), float(match["high"])
+        if 0 < low < high:
+            yield from _chunk(question, FIGURE, match, Figure("factor" if match["factor"] else "percent", low, upper=high))
     for match in threshold.finditer(text):
         yield from _chunk(question, FIGURE, match, _figure(match))
     for pattern, span in years:

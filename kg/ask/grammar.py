@@ -9,15 +9,13 @@ from kg.ask.effect_frames import claims_of_method, how_much, methods_by_effect, 
 from kg.ask.entities import EntityFinder
 from kg.ask.entity_frames import (
     building_blocks,
-    by_metric,
     methods_with,
     of_method,
     of_task,
     papers_about,
     papers_with,
-    two_entities,
-    whole_graph,
 )
+from kg.ask.graph_frames import by_metric, two_entities, whole_graph
 from kg.ask.readings import Frame, Pieces, Reading
 from kg.ask.segment import divisions
 

@@ -147,18 +147,19 @@ def _narrowed(left: Pieces, reading: Reading) -> Reading:
             left.take(THAN)
             owners = chunk.value
             reading = replace(reading, baselines=owners, words=f"{reading.words}, compared with {owners[0].name}")
-    while chunk := left.entity("dataset", "hardware", "task", "method"):
+    while chunk := left.take(ENTITY):
         if chunk.mark == "subject":  # "does X" asks about X, which a filter would not
             left.left.append(chunk)
             return reading
-        kind = chunk.value[0].kind
+        likeliest = max(chunk.value, key=lambda e: e.papers)
+        kind = likeliest.kind
         for relation in _BESIDE[kind]:
             beside = left.peek(RELATION, relation)
             if beside and beside.end <= chunk.start:
                 left.left.remove(beside)
                 break
-        steps = steps_for(PAPERS_OF[kind], kind, chunk.value)
-        words = f"{reading.words}, {_PLACE[kind]} {chunk.value[0].name}"
+        steps = tuple(Step(PAPERS_OF[e.kind], {e.kind: e.id}) for e in chunk.value)
+        words = f"{reading.words}, {_PLACE[kind]} {likeliest.name}"
         reading = replace(reading, narrow=(*reading.narrow, steps), words=words, cost=reading.cost + 0.3)
         if left.type() == kind:
             left.take(TYPE)
