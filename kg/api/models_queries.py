@@ -39,6 +39,7 @@ class NamedQuery(BaseModel):
     description: str
     parameters: list[QueryParameter]
     returns: list[str] = Field(description="The columns of its rows.")
+    text: str = Field("", description="Its Cypher, as the service's engine runs it.")
 
 
 class QueryResult(BaseModel):

@@ -24,16 +24,19 @@ def read_rows(directory: Path | str, table: Table) -> Iterator[dict[str, Any]]:
     return _read(table_path(directory, table))
 
 
-def read_merges(directory: Path | str) -> Iterator[dict[str, Any]]:
-    """Why two names became one entity: the rows of merges.parquet."""
-    return _read(Path(directory) / "merges.parquet")
+def read_merges(directory: Path | str, entity: str = "") -> Iterator[dict[str, Any]]:
+    """Why two names became one entity: the rows of merges.parquet, optionally those of one entity's id."""
+    return _read(Path(directory) / "merges.parquet", [("entity", "=", entity)] if entity else None)
 
 
-def _read(path: Path) -> Iterator[dict[str, Any]]:
+def _read(path: Path, only: list[tuple[str, str, str]] | None = None) -> Iterator[dict[str, Any]]:
     import pyarrow as pa
     import pyarrow.parquet as pq
 
     try:
+        if only:
+            yield from pq.read_table(path, filters=only).to_pylist()
+            return
         with pq.ParquetFile(path) as file:
             for batch in file.iter_batches(batch_size=2000):
                 yield from batch.to_pylist()
