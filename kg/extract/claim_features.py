@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from itertools import pairwise
+from itertools import pairwise, repeat
+from operator import add
 
 from kg.extract.claim_words import CUE_OF, CUES
 from kg.extract.marks import FIGURES, MARK, NAMES, TELLING
@@ -18,6 +19,7 @@ _WIDE = 14
 _STOPS = frozenset({".", ",", "the", "of", "a", "and", "in", "to", "for", "on", "with", "we", "is", "that", "by", "(", ")"})
 _CUES = CUE_OF | {symbol: CUE_OF[word] for word, symbol in TELLING.items()}
 _FAR = 30.0
+_STEPS = {side: tuple(f"{side}{k}=" for k in range(_NEAR)) for side in "LR"}
 _DISTANT = tuple(MARK[m] for m in ("figure", *NAMES, "<T>", "<M>", "and", *CUES))
 _METRIC, _FIGURE, _COMMA = MARK["<M>"], MARK["figure"], MARK[","]
 
@@ -27,8 +29,8 @@ def metric_words(reading: Reading, metric: MetricSpan) -> list[str]:
     return [w for w in reading.words[metric.start : metric.end] if w]
 
 
-def concept_features(reading: Reading, view: SentenceView, metric: MetricSpan) -> list[str]:
-    """What tells a metric's concept: its words first, then those around it and of the title."""
+def concept_features(reading: Reading, view: SentenceView, metric: MetricSpan, title: Sequence[str]) -> list[str]:
+    """What tells a metric's concept: its words first, then those around it and of the title (`title_words`)."""
     words = metric_words(reading, metric)
     features = phrase_features(words)
     at, symbols = view.place(metric.start), view.symbols
@@ -37,9 +39,14 @@ def concept_features(reading: Reading, view: SentenceView, metric: MetricSpan) -
     features += [f"L1={s}|{words[-1]}" for s in around[0][-1:] if words] + [f"R1={s}|{words[-1]}" for s in around[1][:1] if words]
     features += [f"R12={' '.join(around[1][:2])}", f"L12={' '.join(around[0][-2:])}"]
     features += [f"s={s}" for s in set(symbols[max(0, at - _WIDE) : at + _WIDE]) if s not in _STOPS and s[0] != "<"]
-    features += [f"t={w}" for w in set(reading.words[: reading.title_end]) if w and w not in _STOPS]
-    features += [f"tw={w}|{words[-1]}" for w in set(reading.words[: reading.title_end]) if words and w and w not in _STOPS]
+    features += [f"t={w}" for w in title]
+    features += [f"tw={w}|{words[-1]}" for w in title if words]
     return features + _units(view, at)
+
+
+def title_words(reading: Reading) -> list[str]:
+    """The telling words of the title, each once."""
+    return [w for w in sorted(set(reading.words[: reading.title_end])) if w and w not in _STOPS]
 
 
 def phrase_features(words: Sequence[str]) -> list[str]:
@@ -78,10 +85,10 @@ def state_features(reading: Reading, view: SentenceView, metric: MetricSpan, con
         f"first={words[0]}" if words else "",
     ]
     for side, row in (("L", left), ("R", right)):
-        features += [f"{side}{k}={s}" for k, s in enumerate(row[:_NEAR])]
-        features += [f"{side}{k}={a} {b}" for k, (a, b) in enumerate(pairwise(row[:_NEAR]))]
+        features += map(add, _STEPS[side], row)
+        features += map(add, _STEPS[side], map(" ".join, pairwise(row[:_NEAR])))
         features += [f"{side}012={' '.join(row[:3])}", f"{side}b={' '.join(row[:1])}|{head}"]
-        features += [f"{side}={s}" for s in set(row)]
+        features += map(add, repeat(f"{side}="), row)
         features += _cues(side, row, better, head)
     features += [
         f"LR={left[0] if left else ''}|{right[0] if right else ''}",
@@ -100,7 +107,8 @@ def _cues(side: str, row: Sequence[str], better: str, head: str) -> list[str]:
         commas += symbol in (",", ";", ":")
         for cue in _CUES.get(symbol, ()):
             if cue not in seen:
-                features += [f"{side}{cue}", f"{side}{cue}{min(k, 6)}", f"{side}{cue},{min(commas, 2)}", f"{side}{cue}{better}"]
+                start = side + cue
+                features += (start, f"{start}{min(k, 6)}", f"{start},{min(commas, 2)}", start + better)
                 features += (
                     [f"{side}1{cue}|{head}"] if not seen & {"up", "down", "same"} and cue in ("up", "down", "same") else []
                 )
@@ -120,13 +128,11 @@ def numbers(reading: Reading, view: SentenceView, metric: MetricSpan) -> list[fl
     row = [metric.rate, float(metric.seen), metric.tagger, metric.peak, float(metric.named), float(metric.end - metric.start)]
     row += [
         float(symbols[at].startswith("<M")),
-        view.number,
-        len(reading.sentences) - 1 - view.number,
-        len(symbols),
-        at,
-        len(symbols) - at,
+        float(view.number),
+        float(len(reading.sentences) - 1 - view.number),
+        float(len(symbols)),
+        float(at),
+        float(len(symbols) - at),
     ]
-    for mark in _DISTANT:
-        row += [marks.left(at, mark, _FAR), marks.right(at, mark, _FAR)]
-    row += [marks.count(_METRIC), marks.count(_FIGURE), marks.between(0, at, _METRIC), marks.between(0, at, _COMMA)]
-    return [float(x) for x in row]
+    row += marks.around(at, _DISTANT, _FAR)
+    return [*row, *map(float, (marks.count(_METRIC), marks.count(_FIGURE), *marks.betweens(0, at, (_METRIC, _COMMA))))]

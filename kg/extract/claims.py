@@ -52,14 +52,14 @@ class ClaimFinder:
             name_numbers(cast, p.view, p.place, k, p.says)
             for cast, paper in zip(casts, prospects, strict=True)
             for p in paper
-            for k in range(len(cast.mentions))
+            for k in cast.able
         ]
         scored = iter(self._models.name_booster.predict(rows))
         for cast, paper in zip(casts, prospects, strict=True):
             for prospect in paper:
-                prospect.names = [next(scored).tolist() for _ in cast.mentions]
+                prospect.names = {k: next(scored).tolist() for k in cast.able}
                 options = [
-                    (row[1], -k) for k, row in enumerate(prospect.names) if cast.mentions[k].mention.kind in ("Method", "Dataset")
+                    (row[1], -k) for k, row in prospect.names.items() if cast.mentions[k].mention.kind in ("Method", "Dataset")
                 ]
                 prospect.subject = -max(options)[1] if options else -1
 
@@ -111,8 +111,8 @@ class ClaimFinder:
         """The mentions that are baselines, hardware and datasets of a claim, by index."""
         settings = self._models.settings
         parts: tuple[list[int], list[int], list[int]] = ([], [], [])
-        for k, (found, row) in enumerate(zip(mentions, prospect.names, strict=True)):
-            kind = found.mention.kind
+        for k, row in prospect.names.items():
+            kind = mentions[k].mention.kind
             if k != prospect.subject and kind == "Method" and row[2] >= settings["baseline"]:
                 parts[0].append(k)
             elif k != prospect.subject and kind in ("Hardware", "Dataset") and row[3] >= settings["condition"]:

@@ -20,11 +20,15 @@ _METHODS = ("<P>", "<U>", "<C>")
 
 @dataclass(frozen=True, slots=True)
 class Cast:
-    """The names of a paper: for each the numbers that are the same for every claim, and the sentences that hold it."""
+    """The names of a paper: for each the numbers that are the same for every claim, and the sentences that hold it.
+
+    `able` are those that can be part of a claim: all but tasks.
+    """
 
     mentions: Sequence[FoundMention]
     numbers: list[list[float]]
     sentences: list[list[int]]
+    able: list[int]
 
     @classmethod
     def of(cls, reading: Reading, mentions: Sequence[FoundMention]) -> Cast:
@@ -46,7 +50,7 @@ class Cast:
             )
             sentences.append(where)
             before[group] += 1
-        return cls(mentions, numbers, sentences)
+        return cls(mentions, numbers, sentences, [k for k, m in enumerate(mentions) if m.mention.kind != "Task"])
 
 
 def name_numbers(cast: Cast, view: SentenceView, at: int, k: int, states: Sequence[float]) -> list[float]:
@@ -59,8 +63,6 @@ def name_numbers(cast: Cast, view: SentenceView, at: int, k: int, states: Sequen
         float(len(places)),
         float(places[0]) if places else FAR,
         FAR if seen is None else float(view.number - seen),
-    ]
-    row += [
         view.marks.left(at, _OURS, FAR),
         float(view.marks.count(_PROPOSED)),
         float(_last_before(view, at) == k),

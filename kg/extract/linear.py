@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from itertools import repeat
 from pathlib import Path
 
 import numpy as np
@@ -42,13 +43,13 @@ class LinearSoftmax:
         """Softmax chances, items by classes."""
         if not items:
             return np.zeros((0, len(self.classes)), dtype=np.float32)
-        get, none = self.places.get, len(self.places)
+        get, bias = self.places.get, len(self.places)
         rows: list[int] = []
         starts: list[int] = []
         for features in items:
             starts.append(len(rows))
-            rows.append(none)
-            rows.extend({place for f in features if (place := get(f)) is not None})
+            # An unknown feature adds nothing but the bias, which is there once in any case.
+            rows.extend({bias, *map(get, features, repeat(bias))})
         return softmax(np.add.reduceat(self._table[rows], starts, axis=0))
 
 

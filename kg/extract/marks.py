@@ -34,28 +34,52 @@ class Marks:
     __slots__ = ("_places",)
 
     def __init__(self, symbols: Sequence[str]) -> None:
-        self._places: list[list[int]] = [[] for _ in CLASSES]
+        self._places: dict[int, list[int]] = {}
         for at, symbol in enumerate(symbols):
-            for mark in _OF.get(symbol, ()):
-                self._places[mark].append(at)
+            if symbol in _OF:
+                for mark in _OF[symbol]:
+                    self._places.setdefault(mark, []).append(at)
 
     def left(self, at: int, mark: int, far: float) -> float:
         """How far left of `at` the nearest symbol of a class stands, at most `far`."""
-        places = self._places[mark]
-        k = bisect_left(places, at)
-        return min(far, float(at - places[k - 1])) if k else far
+        places = self._places.get(mark)
+        k = bisect_left(places, at) if places else 0
+        return min(far, float(at - places[k - 1])) if places and k else far
 
     def right(self, at: int, mark: int, far: float) -> float:
         """How far right of `at` the nearest symbol of a class stands, at most `far`."""
-        places = self._places[mark]
-        k = bisect_right(places, at)
-        return min(far, float(places[k] - at)) if k < len(places) else far
+        places = self._places.get(mark)
+        if not places or places[-1] <= at:
+            return far
+        return min(far, float(places[bisect_right(places, at)] - at))
 
     def between(self, low: int, high: int, mark: int) -> int:
         """How many symbols of a class stand at `low` and after it, before `high`."""
-        places = self._places[mark]
-        return max(0, bisect_left(places, high) - bisect_left(places, low))
+        places = self._places.get(mark)
+        return max(0, bisect_left(places, high) - bisect_left(places, low)) if places else 0
+
+    def around(self, at: int, marks: Sequence[int], far: float) -> list[float]:
+        """For each class in turn, how far left and how far right of `at` its nearest symbols stand, at most `far`."""
+        row: list[float] = []
+        for mark in marks:
+            places = self._places.get(mark)
+            if not places:
+                row += (far, far)
+                continue
+            k, last = bisect_left(places, at), len(places)
+            row.append(min(far, float(at - places[k - 1])) if k else far)
+            k += k < last and places[k] == at
+            row.append(min(far, float(places[k] - at)) if k < last else far)
+        return row
+
+    def betweens(self, low: int, high: int, marks: Sequence[int]) -> list[float]:
+        """For each class, how many of its symbols stand at `low` and after it, before `high`."""
+        get = self._places.get
+        return [
+            float(max(0, bisect_left(places, high) - bisect_left(places, low))) if (places := get(mark)) else 0.0
+            for mark in marks
+        ]
 
     def count(self, mark: int) -> int:
         """How many symbols of a class there are."""
-        return len(self._places[mark])
+        return len(self._places.get(mark, ()))

@@ -5,7 +5,7 @@ from __future__ import annotations
 import gzip
 import json
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache, cached_property
 from pathlib import Path
@@ -81,12 +81,13 @@ def scheme_phrases() -> dict[str, str]:
 
 def find_metric_spans(reading: Reading, phrases: Phrases) -> list[MetricSpan]:
     """Possible metrics of a paper in order, none overlapping."""
-    named = [(e.start, e.end) for e in reading.doc.ents if e.label_ == "Metric"]
+    named = [(start, end) for start, end, label in reading.entities if label == "Metric"]
     known = list(_known(reading, phrases))
     tagged = list(_tagged(reading))
+    chances = reading.chances[:, _METRIC].tolist()
     clusters = _clusters([*((s, 0) for s in named), *((s, 1) for s in tagged), *((s[:2], 2) for s in known)])
     by_span = {(s, e): (rate, seen) for s, e, rate, seen in known}
-    return [span for cluster in clusters if (span := _span(reading, cluster, by_span, set(named)))]
+    return [span for cluster in clusters if (span := _span(reading, chances, cluster, by_span, set(named)))]
 
 
 def phrase_places(
@@ -137,19 +138,19 @@ def _clusters(spans: Iterable[tuple[Span, int]]) -> list[list[tuple[Span, int]]]
 
 
 def _span(
-    reading: Reading, cluster: list[tuple[Span, int]], known: Mapping[Span, tuple[float, int]], named: set[Span]
-) -> MetricSpan | None:
+    reading: Reading, chances: Sequence[float], cluster: list[tuple[Span, int]], known: Mapping[Span, tuple[float, int]],
+    named: set[Span],
+) -> MetricSpan | None:  # fmt: skip
     best = _best(cluster, known)
     trimmed = _trim(reading, *best)
     if trimmed is None:
         return None
     start, end = trimmed
     rate, seen = max((known[s] for s, source in cluster if source == 2), default=(0.0, 0))
-    chances = reading.chances[start:end, _METRIC]
-    peak = float(chances.max())
+    peak = max(chances[start:end])
     if peak < _LEAST_PEAK and rate < _LEAST_RATE:
         return None
-    return MetricSpan(start, end, rate, seen, float(chances.mean()), peak, best in named)
+    return MetricSpan(start, end, rate, seen, sum(chances[start:end]) / (end - start), peak, best in named)
 
 
 def _best(cluster: list[tuple[Span, int]], known: Mapping[Span, tuple[float, int]]) -> Span:
@@ -162,11 +163,11 @@ def _best(cluster: list[tuple[Span, int]], known: Mapping[Span, tuple[float, int
 def _trim(reading: Reading, start: int, end: int) -> Span | None:
     """Without articles, figures and punctuation at the edges."""
     while start < end and (
-        reading.words[start] in METRIC_EDGES or not reading.words[start] or _FIGURE.fullmatch(reading.doc[start].text)
+        reading.words[start] in METRIC_EDGES or not reading.words[start] or _FIGURE.fullmatch(reading.texts[start])
     ):
         start += 1
     while end > start and (reading.words[end - 1] in METRIC_EDGES or not reading.words[end - 1]):
-        if reading.doc[end - 1].text == ")" and "(" in reading.text(start, end):
+        if reading.texts[end - 1] == ")" and "(" in reading.text(start, end):
             break
         end -= 1
     return (start, end) if start < end else None

@@ -20,6 +20,7 @@ _FLAGS = {symbol: tuple(float(cue in cues) for cue in CUES) for symbol, cues in 
 _FLAGS |= {symbol: _FLAGS[word] for word, symbol in TELLING.items()}
 _BETWEEN = tuple(MARK[m] for m in (",", "and", "<M>", "figure", "name", "(", "while", "versus", "up", "down", "same", "is"))
 _COMMA, _M, _FIGURE, _VERSUS, _RESPECTIVELY = (MARK[m] for m in (",", "<M>", "figure", "versus", "respectively"))
+_NEAREST = (_M, _COMMA, _VERSUS)
 NO_PAIR = [-99.0] * (29 + 3 * len(CUES))
 
 
@@ -28,7 +29,7 @@ def pair_numbers(view: SentenceView, at: int, other: int) -> list[float]:
     symbols, marks = view.symbols, view.marks
     low, high = min(at, other) + 1, max(at, other)
     row = [float(other - at), float(abs(other - at)), float(marks.count(_RESPECTIVELY) > 0)]
-    row += [float(marks.between(low, high, mark)) for mark in _BETWEEN]
+    row += marks.betweens(low, high, _BETWEEN)
     row += [
         _code(symbols, other - 1),
         _code(symbols, other - 2),
@@ -37,13 +38,8 @@ def pair_numbers(view: SentenceView, at: int, other: int) -> list[float]:
         _code(symbols, at + 1),
     ]
     row += [*_flags(symbols, other - 1), *_flags(symbols, other + 1), *_flags(symbols, at - 1)]
-    row += [
-        marks.left(other, _M, FAR),
-        marks.left(other, _COMMA, FAR),
-        marks.right(other, _M, FAR),
-        marks.right(other, _COMMA, FAR),
-    ]
-    row += [marks.left(other, _VERSUS, FAR), marks.right(other, _VERSUS, FAR)]
+    left_m, right_m, left_comma, right_comma, *versus = marks.around(other, _NEAREST, FAR)
+    row += [left_m, left_comma, right_m, right_comma, *versus]
     return [*row, float(marks.count(_M)), float(marks.count(_FIGURE)), float(len(symbols))]
 
 

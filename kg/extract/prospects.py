@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 import numpy as np
 from numpy.typing import NDArray
 
-from kg.extract.claim_features import STATES, concept_features, numbers, state_features
+from kg.extract.claim_features import STATES, concept_features, numbers, state_features, title_words
 from kg.extract.claim_models import ClaimModels
 from kg.extract.found import FoundMention
 from kg.extract.metrics import MetricSpan, find_metric_spans
@@ -24,8 +24,8 @@ _BETTER = {"higher": 1.0, "lower": -1.0, "": 0.0}
 class Prospect:
     """A metric span with the chances of its states, its likeliest concept and that one's chance (`sure`).
 
-    `names` are the chances of what each mention of the paper is to it, `subject` the index of the likeliest subject
-    (-1: none), `figures` its values, `turned` the direction that these tell; all are filled for likely ones only.
+    `names` are the chances of what each mention that can be part of it is to it, `subject` the index of the likeliest
+    subject (-1: none), `figures` its values, `turned` the direction that these tell; all are filled for likely ones only.
     """
 
     span: MetricSpan
@@ -35,14 +35,15 @@ class Prospect:
     concept: str
     sure: float
     figures: list[Figure] = field(default_factory=list)
-    names: list[list[float]] = field(default_factory=list)
+    names: dict[int, list[float]] = field(default_factory=dict)
     subject: int = -1
     turned: str = ""
 
     @property
     def says(self) -> list[float]:
         """The chances of the directions."""
-        return [float(x) for x in self.states[SAYS:]]
+        says: list[float] = self.states[SAYS:].tolist()
+        return says
 
     @property
     def direction(self) -> str:
@@ -81,9 +82,11 @@ def find_prospects(
     papers, tables = [], []
     for reading, found in zip(readings, mentions, strict=True):
         spans = find_metric_spans(reading, models.phrases)
-        views = view_sentences(reading, found, spans)
-        own = [views[reading.sentence_of(s.start)] for s in spans]
-        concepts = models.concepts.chances([concept_features(reading, v, s) for v, s in zip(own, spans, strict=True)])
+        sentences = [reading.sentence_of(s.start) for s in spans]
+        views = view_sentences(reading, found, spans, sentences)
+        own = [views[n] for n in sentences]
+        title = title_words(reading)
+        concepts = models.concepts.chances([concept_features(reading, v, s, title) for v, s in zip(own, spans, strict=True)])
         likeliest = [models.concepts.classes[i] for i in concepts.argmax(axis=1)] if spans else []
         items = [state_features(reading, v, s, c) for v, s, c in zip(own, spans, likeliest, strict=True)]
         linear = models.states.chances(items)

@@ -40,7 +40,8 @@ _UNITS = (
 )
 _POINTS = r"\s*(?:-?\s*(?:absolute\s+)?(?:percentage\s+)?points?|absolute\b)"
 _PATTERN = re.compile(
-    rf"""(?:{_BOUND}\s*(?:a\s+|an\s+|the\s+)?)?[+↑↓]?\s?
+    rf"""(?:(?<![A-Za-z])|(?=[\d$.~∼≈<>≤≥+↑↓\s])) # within a word no figure begins but one of digits
+    (?:{_BOUND}\s*(?:a\s+|an\s+|the\s+)?)?[+↑↓]?\s?
     (?:
       (?P<orders>(?P<orders_low>{_NUMBER}|{_WORD}|an?|several)(?:{_DASH}(?P<orders_high>{_NUMBER}|{_WORD}))?\s+orders?[\s-]+of[\s-]+magnitude)
     | (?P<factor>(?P<factor_low>{_NUMBER})\s*{_UNIT_TIMES}?{_DASH}(?P<factor_high>{_NUMBER})\s*{_UNIT_TIMES})

@@ -6,6 +6,7 @@ import re
 from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 from kg.extract.found import FoundMention
 from kg.extract.marks import METRIC, NAMES, TELLING, Marks
@@ -75,16 +76,18 @@ class SentenceView:
         return self.places.get(token, 0)
 
 
-def view_sentences(reading: Reading, mentions: Sequence[FoundMention], metrics: Sequence[MetricSpan]) -> list[SentenceView]:
-    """The views of all sentences of a paper, the title among them as number 0."""
-    places = reading.doc.to_array("IDX").tolist()
+def view_sentences(
+    reading: Reading, mentions: Sequence[FoundMention], metrics: Sequence[MetricSpan], numbers: Sequence[int]
+) -> dict[int, SentenceView]:
+    """The views of the sentences that hold metrics, by number; the title is number 0. `numbers` has each metric's sentence."""
     named = _named_tokens(mentions)
-    views = []
-    for number, (start, end) in enumerate(reading.sentences):
-        figures = list(_figures(reading, places, start, end, named))
-        owner = _owners(reading, start, end, named, mentions, metrics, figures)
-        items = list(_items(reading, start, end, owner))
-        views.append(SentenceView.of(number, items, figures))
+    views = {}
+    for number in sorted(set(numbers)):
+        start, end = reading.sentences[number]
+        figures = list(_figures(reading, start, end, named))
+        own = [(k, m) for k, (m, n) in enumerate(zip(metrics, numbers, strict=True)) if n == number]
+        owner = _owners(reading, start, end, named, mentions, own, figures)
+        views[number] = SentenceView.of(number, list(_items(reading.words, reading.texts, start, end, owner)), figures)
     return views
 
 
@@ -99,9 +102,8 @@ def _named_tokens(mentions: Sequence[FoundMention]) -> dict[int, tuple[int, int,
     return named
 
 
-def _figures(
-    reading: Reading, places: Sequence[int], start: int, end: int, named: dict[int, tuple[int, int, int]]
-) -> Iterator[Figure]:
+def _figures(reading: Reading, start: int, end: int, named: dict[int, tuple[int, int, int]]) -> Iterator[Figure]:
+    places = reading.starts
     text = reading.text(start, end)
     if not _NUMBERS.search(text):
         return
@@ -110,7 +112,7 @@ def _figures(
         first = bisect_right(places, base + quantity.start) - 1
         last = bisect_right(places, base + quantity.end - 1)
         first = max(start, first)
-        while first < last - 1 and not reading.doc[first].text.strip():
+        while first < last - 1 and not reading.texts[first].strip():
             first += 1
         inside = named.get(first)
         if inside is None or inside[2] < last:
@@ -119,7 +121,7 @@ def _figures(
 
 def _owners(
     reading: Reading, start: int, end: int, named: dict[int, tuple[int, int, int]], mentions: Sequence[FoundMention],
-    metrics: Sequence[MetricSpan], figures: Sequence[Figure],
+    metrics: Sequence[tuple[int, MetricSpan]], figures: Sequence[Figure],
 ) -> dict[int, tuple[str, int, int]]:  # fmt: skip
     """For each token that is part of a symbol: the symbol, what it stands for, and the span's first token."""
     owner: dict[int, tuple[str, int, int]] = {}
@@ -133,12 +135,11 @@ def _owners(
             k, first, _ = named[token]
             mention = mentions[k].mention
             owner[token] = (_SYMBOLS.get(mention.role) or _KINDS[mention.kind], k, first)
-    for k, metric in enumerate(metrics):
-        if start <= metric.start < end:
-            symbol = _metric_symbol(reading, metric)
-            for token in range(metric.start, metric.end):
-                if owner.get(token, ("",))[0] not in NAMES:
-                    owner[token] = (symbol, k, metric.start)
+    for k, metric in metrics:
+        symbol = _metric_symbol(reading, metric)
+        for token in range(metric.start, metric.end):
+            if owner.get(token, ("",))[0] not in NAMES:
+                owner[token] = (symbol, k, metric.start)
     return owner
 
 
@@ -147,13 +148,16 @@ def _metric_symbol(reading: Reading, metric: MetricSpan) -> str:
     return next((TELLING[w] for w in reading.words[metric.start : metric.end] if w in TELLING), METRIC)
 
 
-def _items(reading: Reading, start: int, end: int, owner: dict[int, tuple[str, int, int]]) -> Iterator[Item]:
+def _items(
+    words: Sequence[str], texts: Sequence[str], start: int, end: int, owner: dict[int, tuple[str, int, int]]
+) -> Iterator[Item]:
     token = start
     while token < end:
         held = owner.get(token)
         if held is None:
-            symbol = _symbol(reading, token)
-            if symbol:
+            word = words[token]
+            symbol = _symbol(word) if word else texts[token]
+            if word or symbol in _PUNCTUATION:
                 yield Item(symbol, token, token + 1)
             token += 1
             continue
@@ -164,9 +168,6 @@ def _items(reading: Reading, start: int, end: int, owner: dict[int, tuple[str, i
         token = last
 
 
-def _symbol(reading: Reading, token: int) -> str:
-    word = reading.words[token]
-    if word:
-        return _DIGITS.sub("#", word)
-    text = reading.doc[token].text
-    return text if text in _PUNCTUATION else ""
+@lru_cache(maxsize=100_000)
+def _symbol(word: str) -> str:
+    return _DIGITS.sub("#", word)

@@ -10,7 +10,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from kg.extract.claim_features import STATES, concept_features, numbers, phrase_features, state_features
+from kg.extract.claim_features import STATES, concept_features, numbers, phrase_features, state_features, title_words
 from kg.extract.found import FoundMention
 from kg.extract.linear import LinearSoftmax
 from kg.extract.metrics import LONGEST, MetricSpan, Phrases, find_metric_spans, phrase_places, scheme_phrases
@@ -39,7 +39,7 @@ class Annotated:
     record: Record
     mentions: Sequence[FoundMention]
     spans: list[MetricSpan]
-    views: list[SentenceView]
+    views: dict[int, SentenceView]
     sentence: list[int]
     state: list[int]
     concept: list[str]
@@ -102,7 +102,8 @@ def annotate(reading: Reading, record: Record, mentions: Sequence[FoundMention],
         else:
             state.append(int(near[0] > 0))
             concept.append(near[1] if near[0] > 0 else "")
-    return Annotated(reading, record, mentions, spans, view_sentences(reading, mentions, spans), sentence, state, concept, claims)
+    views = view_sentences(reading, mentions, spans, sentence)
+    return Annotated(reading, record, mentions, spans, views, sentence, state, concept, claims)
 
 
 def concept_classes() -> list[str]:
@@ -115,9 +116,10 @@ def fit_concepts(papers: Sequence[Annotated], rate: float = 0.1, passes: int = 4
     classes = concept_classes()
     items, labels = [], []
     for paper in papers:
+        title = title_words(paper.reading)
         for k, concept in enumerate(paper.concept):
             if concept in classes:
-                items.append(concept_features(paper.reading, paper.views[paper.sentence[k]], paper.spans[k]))
+                items.append(concept_features(paper.reading, paper.views[paper.sentence[k]], paper.spans[k], title))
                 labels.append(classes.index(concept))
     for phrase, concept in scheme_phrases().items():
         if concept in classes:
@@ -128,8 +130,9 @@ def fit_concepts(papers: Sequence[Annotated], rate: float = 0.1, passes: int = 4
 
 def concepts_of(paper: Annotated, model: LinearSoftmax) -> NDArray[np.float32]:
     """Concept chances of each span."""
+    title = title_words(paper.reading)
     return model.chances(
-        [concept_features(paper.reading, paper.views[n], s) for n, s in zip(paper.sentence, paper.spans, strict=True)]
+        [concept_features(paper.reading, paper.views[n], s, title) for n, s in zip(paper.sentence, paper.spans, strict=True)]
     )
 
 

@@ -76,10 +76,12 @@ def test_names_and_figures_are_symbols(reading: Reading) -> None:
         "metrics": [],
         "methods": [{"name": "FooNet", "role": "proposes"}, {"name": "BarNet", "role": "compares"}],
     }  # fmt: skip
-    views = view_sentences(reading, gold_mentions(reading, gold), spans)
-    symbols = [" ".join(v.symbols) for v in views]
-    assert "<P> reduce <M> by <percent>" in symbols[2]
-    assert "than <C> ." in symbols[2]
+    numbers = [reading.sentence_of(s.start) for s in spans]
+    views = view_sentences(reading, gold_mentions(reading, gold), spans, numbers)
+    symbols = " ".join(s for v in views.values() for s in v.symbols)
+    assert "<P> reduce <M> by <percent>" in symbols
+    assert "than <C> ." in symbols
+    assert set(views) == set(numbers)
 
 
 def test_marks_count_and_measure() -> None:
