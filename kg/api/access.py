@@ -31,7 +31,7 @@ class TokenGuard:
     def _admits(self, authorization: str) -> bool:
         scheme, _, given = authorization.partition(" ")
         # The comparison takes the same time wherever the two differ.
-        return compare_digest(given.strip().encode(), self._token) and scheme.lower() == "bearer"
+        return compare_digest(given.strip().encode("latin-1"), self._token) and scheme.lower() == "bearer"
 
 
 def is_open(path: str) -> bool:

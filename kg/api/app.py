@@ -5,10 +5,8 @@ from __future__ import annotations
 import os
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
-from typing import Any
 
 from fastapi import FastAPI
-from fastapi.openapi.utils import get_openapi
 from fastapi.responses import FileResponse
 from fastapi.staticfiles import StaticFiles
 from starlette.middleware.cors import CORSMiddleware
@@ -28,12 +26,16 @@ from kg.api import (
     scheme,
     service,
     suggest,
+    why,
 )
 from kg.api.access import TokenGuard
+from kg.api.conditional import Conditional
+from kg.api.document import describe
 from kg.api.examples import Examples
 from kg.api.free import FreeCypher
+from kg.api.limited import LimitedStore, Meter
 from kg.api.middleware import Envelope
-from kg.api.problems import Problem, install_handlers
+from kg.api.problems import install_handlers
 from kg.api.typeahead import Typeahead
 from kg.ask import Asker
 from kg.query.limits import Limits
@@ -48,9 +50,10 @@ Every error is a problem document as RFC 9457 has it."""
 
 
 _LEAST_COMPRESSED = 1000  # bytes
-# neighbors comes before entities, whose ids may hold slashes.
+# neighbors and why come before entities, whose ids may hold slashes.
 _ENDPOINTS = (
-    questions, papers, claims, neighbors, entities, comparing, connections, suggest, scheme, queries, cypher, service,
+    questions, papers, claims, neighbors, why, entities, comparing, connections, suggest, scheme, queries, cypher,
+    service,
 )  # fmt: skip
 
 
@@ -61,7 +64,8 @@ def create_app(where: str | Store, settings: Settings | None = None) -> FastAPI:
     InputError for a malformed setting.
     """
     settings = settings or Settings.from_environment(os.environ)
-    store = open_store(where) if isinstance(where, str) else where
+    store = open_store(where, seconds=settings.query_seconds) if isinstance(where, str) else where
+    limited = LimitedStore(store, settings.query_seconds)
 
     @asynccontextmanager
     async def lifespan(_: FastAPI) -> AsyncIterator[None]:
@@ -74,21 +78,23 @@ def create_app(where: str | Store, settings: Settings | None = None) -> FastAPI:
     app = FastAPI(
         title="Claimgraph", version=__version__, description=_DESCRIPTION, docs_url=None, redoc_url=None, lifespan=lifespan
     )
-    app.state.store, app.state.settings, app.state.asker = store, settings, Asker(store)
-    app.state.examples, app.state.typeahead = Examples(store, app.state.asker), Typeahead(app.state.asker)
+    app.state.store, app.state.settings, app.state.asker = limited, settings, Asker(limited)
+    app.state.examples, app.state.typeahead = Examples(limited, app.state.asker), Typeahead(app.state.asker)
     limits = Limits(seconds=settings.query_seconds, rows=settings.max_rows)
     app.state.free = FreeCypher(where if isinstance(where, str) else store.info.address, limits, settings.free_queries)
     install_handlers(app, settings.retry_after)
-    _surround(app, settings)
+    _surround(app, settings, store.info.build_id)
     for module in _ENDPOINTS:
         app.include_router(module.router)
     _add_page(app)
-    _describe_problems(app)
+    describe(app, token=bool(settings.token))
     return app
 
 
-def _surround(app: FastAPI, settings: Settings) -> None:
+def _surround(app: FastAPI, settings: Settings, build_id: str) -> None:
     """Add what every request passes through, the innermost first."""
+    app.add_middleware(Meter)
+    app.add_middleware(Conditional, state=f"{build_id} {__version__} {settings}")
     if settings.token:
         app.add_middleware(TokenGuard, token=settings.token)
     app.add_middleware(GZipMiddleware, minimum_size=_LEAST_COMPRESSED, compresslevel=5)
@@ -109,19 +115,3 @@ def _add_page(app: FastAPI) -> None:
         return FileResponse(web_path() / "index.html")
 
     app.mount("/static", StaticFiles(directory=web_path()), name="static")
-
-
-def _describe_problems(app: FastAPI) -> None:
-    """Add the error shape to the schema: no endpoint returns it, so FastAPI does not find it."""
-
-    def openapi() -> dict[str, Any]:
-        if app.openapi_schema is None:
-            schema = get_openapi(title=app.title, version=app.version, description=app.description, routes=app.routes)
-            problem = Problem.model_json_schema(ref_template="#/components/schemas/{model}")
-            schemas = schema.setdefault("components", {}).setdefault("schemas", {})
-            schemas |= problem.pop("$defs", {})
-            schemas["Problem"] = problem
-            app.openapi_schema = schema
-        return app.openapi_schema
-
-    app.openapi = openapi  # type: ignore[method-assign]

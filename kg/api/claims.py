@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from typing import Annotated
 
-from fastapi import APIRouter, Query
+from fastapi import APIRouter, Depends, Query, Response
 
-from kg.api.models import Claim, Direction, Page
+from kg.api.models import Claim, Direction, Page, SomeFields
+from kg.api.output import Listing, listing, table_responses
 from kg.api.paging import cut_page, decode_cursor
-from kg.api.problems import openapi_responses
 from kg.api.reads import ClaimFilter, node_id, read_claims
 from kg.api.store import AskerDep, Cursor, PageSize, StoreDep
 from kg.ask import Asker
@@ -34,11 +34,14 @@ _Factor = Annotated[
 ]
 
 
-@router.get("/claims", summary="List claims", responses=openapi_responses(400, 404, 422, 503))
+@router.get(
+    "/claims", summary="List claims", response_model=Page[Claim] | SomeFields, responses=table_responses(400, 404, 422, 503, 504)
+)
 def list_claims(
     store: StoreDep,
     asker: AskerDep,
     size: PageSize,
+    output: Annotated[Listing[Claim], Depends(listing(Claim))],
     cursor: Cursor = None,
     metric: _Metric = None,
     direction: _Direction = None,
@@ -50,7 +53,7 @@ def list_claims(
     hardware: _Id = None,
     dataset: _Id = None,
     paper: _Id = None,
-) -> Page[Claim]:
+) -> Response:
     """Claims that meet all the filters, the biggest figure first.
 
     `baseline`, `hardware`, `dataset` and `paper` take ids, as `method` does.
@@ -75,7 +78,7 @@ def list_claims(
         chosen.on_factor.append("factor < $factor OR (factor = $factor AND c.id > $after)")
         chosen.parameters |= {"factor": factor, "after": after}
     items, following = cut_page(read_claims(store, chosen, size + 1), size, lambda claim: (claim.factor or 0.0, claim.id))
-    return Page(items=items, next_cursor=following)
+    return output.page(items, following)
 
 
 CONDITION_OF = {

@@ -8,7 +8,7 @@ from fastapi import APIRouter, Query
 
 from kg.api.models import Claim
 from kg.api.models_graph import Comparison, Neighbor, Shared, Support
-from kg.api.nearby import Wanted, read_neighbors
+from kg.api.nearby import Wanted, read_neighbors, without_plain_measures
 from kg.api.problems import openapi_responses
 from kg.api.reads import ClaimFilter, entity_ref, label_of, read_claims, read_entity
 from kg.api.store import AskerDep, StoreDep
@@ -28,7 +28,7 @@ _Name = Annotated[str, Query(min_length=1, max_length=300, description="An entit
 _Key = tuple[str, bool, str]
 
 
-@router.get("/compare", summary="Two entities side by side", responses=openapi_responses(400, 404, 422, 503))
+@router.get("/compare", summary="Two entities side by side", responses=openapi_responses(400, 404, 422, 503, 504))
 def compare(store: StoreDep, asker: AskerDep, a: _Name, b: _Name) -> Comparison:
     """What two entities share, what only one has, and the claims that set one against the other.
 
@@ -43,7 +43,8 @@ def compare(store: StoreDep, asker: AskerDep, a: _Name, b: _Name) -> Comparison:
         raise NotFoundError(f"There is no entity '{second if one else first}'; /entities?text= finds entities by name.")
     left, right = _neighbors(store, first), _neighbors(store, second)
     shared = {key: _shared(left[key], right[key]) for key in left if key in right}
-    shared |= {_key(s): s for s in _in_papers(store, asker.names, first, second)}
+    moved = {s.entity.id for s in shared.values()}
+    shared |= {_key(s): s for s in _in_papers(store, asker.names, first, second) if s.entity.id not in moved}
     order = sorted(shared.values(), key=lambda s: (-(s.a.papers or 0) - (s.b.papers or 0), s.relation, s.entity.id))
     return Comparison(
         a=one, b=two, shared=order,
@@ -54,7 +55,8 @@ def compare(store: StoreDep, asker: AskerDep, a: _Name, b: _Name) -> Comparison:
 
 
 def _neighbors(store: Store, entity: str) -> dict[_Key, Neighbor]:
-    return {_key(neighbor): neighbor for neighbor in read_neighbors(store, entity, Wanted(), _LOOKED_AT)}
+    found = read_neighbors(store, entity, Wanted(), _LOOKED_AT)
+    return {_key(neighbor): neighbor for neighbor in without_plain_measures(found)}
 
 
 def _key(item: Neighbor | Shared) -> _Key:

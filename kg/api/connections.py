@@ -22,7 +22,7 @@ _PAIRS = {(t.type, t.source, t.target) for t in RELATIONSHIPS}
 _Name = Annotated[str, Query(min_length=1, max_length=300, description="An entity's id, name or alias.", examples=["vLLM"])]
 
 
-@router.get("/paths", summary="How two entities are connected", responses=openapi_responses(400, 404, 422, 503))
+@router.get("/paths", summary="How two entities are connected", responses=openapi_responses(400, 404, 422, 503, 504))
 def find_paths(
     store: StoreDep,
     asker: AskerDep,

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 
 from kg.api.models import Entity, EntityType, PaperRef
 from kg.api.models_graph import Graph, GraphEdge, GraphNode, Neighbor, NodeType
-from kg.api.nearby import Wanted, read_neighbors, type_function
+from kg.api.nearby import Wanted, read_neighbors, type_function, without_plain_measures
 from kg.api.reads import ENTITY_LABELS, label_of
 from kg.schema import RELATIONSHIPS
 from kg.stores import Store
@@ -27,7 +27,7 @@ def draw_entity(store: Store, center: Entity, kinds: Sequence[NodeType], limit: 
     room = max(limit - len(near), limit // _PAPER_SHARE) if near else limit
     shown_papers = papers[:room]
     shown = set(near[: limit - len(shown_papers)])
-    edges = [_edge(center.id, neighbor) for neighbor in found if neighbor.entity.id in shown]
+    edges = [_edge(center.id, neighbor) for neighbor in without_plain_measures(found) if neighbor.entity.id in shown]
     edges += [GraphEdge(id=f"{p} {relation} {center.id}", source=p, target=center.id, relation=relation)
               for node, relation in shown_papers for p in (node.id,)]  # fmt: skip
     nodes = _entity_nodes(store, [center.id, *(id_ for id_ in near if id_ in shown)])

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from typing import Annotated, Any
 
-from fastapi import APIRouter, Path, Query
+from fastapi import APIRouter, Depends, Path, Query, Response
 
 from kg.api.claims import CONDITION_OF
-from kg.api.models import Entity, EntityDetail, EntityType, Page, PaperRelation, Relation
+from kg.api.models import Entity, EntityDetail, EntityType, Page, PaperRelation, Relation, SomeFields
+from kg.api.output import Listing, listing, table_responses
 from kg.api.paging import cut_page, decode_cursor
 from kg.api.papers import MENTIONS
 from kg.api.problems import openapi_responses
@@ -22,14 +23,17 @@ router = APIRouter(tags=["entities"])
 _SHOWN = 50
 
 
-@router.get("/entities", summary="List entities", responses=openapi_responses(400, 422, 503))
+@router.get(
+    "/entities", summary="List entities", response_model=Page[Entity] | SomeFields, responses=table_responses(400, 422, 503, 504)
+)
 def list_entities(
     store: StoreDep,
     size: PageSize,
+    output: Annotated[Listing[Entity], Depends(listing(Entity))],
     cursor: Cursor = None,
     text: Text = None,
     type: Annotated[EntityType | None, Query(description="Only entities of this type.")] = None,
-) -> Page[Entity]:
+) -> Response:
     """Entities, those of most papers first, optionally of one type or with `text` in a name or alias."""
     label = type or "|".join(ENTITY_LABELS)
     parameters: dict[str, Any] = {"limit": size + 1}
@@ -48,10 +52,10 @@ def list_entities(
         query += " WHERE papers < $at OR (papers = $at AND e.id > $after)"
     query += " RETURN e.id AS id, e.name AS name, e.aliases AS aliases, papers ORDER BY papers DESC, id LIMIT $limit"
     page, following = cut_page(store.query(query, parameters).dicts(), size, lambda row: (row["papers"], row["id"]))
-    return Page(items=[entity(row) for row in page], next_cursor=following)
+    return output.page([entity(row) for row in page], following)
 
 
-@router.get("/entities/{id:path}", summary="One entity", responses=openapi_responses(404, 422, 503))
+@router.get("/entities/{id:path}", summary="One entity", responses=openapi_responses(404, 422, 503, 504))
 def get_entity(store: StoreDep, id: Annotated[str, Path(max_length=300, examples=["method:vllm"])]) -> EntityDetail:
     """An entity with its aliases, the papers that mention it, what it is related to, and up to 50 claims, the biggest first."""
     label = label_of(id)

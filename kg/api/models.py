@@ -92,6 +92,13 @@ class Page(BaseModel, Generic[T]):
     next_cursor: str | None = None
 
 
+class SomeFields(BaseModel):
+    """Part of a list of which only some fields were asked for: its items have these alone."""
+
+    items: list[dict[str, Any]]
+    next_cursor: str | None = None
+
+
 class Entity(EntityRef):
     """An entity with its other spellings and the number of papers that mention it."""
 

@@ -176,6 +176,7 @@ class MetricNode(BaseModel):
     inverse: str | None = Field(default=None, description="What goes up when this goes down.")
     better: Literal["lower", "higher", ""] = ""
     claims: int = Field(default=0, description="Claims on the metric itself, without narrower ones.")
+    papers: int | None = Field(default=None, description="Papers that name it; null where this graph has no such entity.")
 
 
 class MetricTree(BaseModel):

@@ -6,7 +6,7 @@ paper that proposes a method uses, compares with, addresses, evaluates on, measu
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import Any, Literal, get_args
 
@@ -23,6 +23,7 @@ RelationName = Literal[
 RELATION_NAMES: tuple[str, ...] = get_args(RelationName)
 # Where no paper proposes a method, those that use it say what it is for, then those that compare with it.
 _ROLES = ("PROPOSES", "USES", "COMPARES_WITH")
+_EFFECTS = ("REDUCES", "INCREASES", "KEEPS")
 _LAST = chr(0x10FFFF)  # sorts after every id
 _OWN = tuple(t for t in RELATIONSHIPS if t.source in ENTITY_LABELS and t.target in ENTITY_LABELS)
 _OF_PAPERS = tuple(t for t in RELATIONSHIPS if t.source == "Paper" and t.target in ENTITY_LABELS and t.type != "PROPOSES")
@@ -86,6 +87,13 @@ def read_neighbors(store: Store, entity: str, wanted: Wanted, limit: int) -> lis
     unique = {(n.relation, n.outgoing, n.entity.id): n for n in found}
     order = sorted(unique.values(), key=lambda n: (-(n.papers or 0), n.relation, n.outgoing, n.entity.id))
     return order[:limit]
+
+
+def without_plain_measures(neighbors: Iterable[Neighbor]) -> list[Neighbor]:
+    """The neighbours without "measures a metric" where one of them says what happens to that metric."""
+    kept = list(neighbors)
+    moved = {n.entity.id for n in kept if n.relation in _EFFECTS}
+    return [n for n in kept if n.relation != "MEASURES" or n.entity.id not in moved]
 
 
 def type_function(store: Store) -> str:

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from typing import Annotated
 
-from fastapi import APIRouter, Path, Query
+from fastapi import APIRouter, Depends, Path, Query, Response
 
 from kg.api.drawing import draw_entity, draw_paper
-from kg.api.models import EntityType, Page
+from kg.api.models import EntityType, Page, SomeFields
 from kg.api.models_graph import Graph, Neighbor, NodeType
 from kg.api.nearby import Place, RelationName, Wanted, place_of, read_neighbors
+from kg.api.output import Listing, listing, table_responses
 from kg.api.paging import bad_cursor, cut_page, decode_cursor
 from kg.api.problems import openapi_responses
 from kg.api.reads import ENTITY_LABELS, label_of, node_id, read_entity, read_paper_refs
@@ -21,15 +22,19 @@ _EntityId = Annotated[str, Path(max_length=300, description="The entity's id.", 
 NODE_TYPES: tuple[NodeType, ...] = (*ENTITY_LABELS, "Paper")
 
 
-@router.get("/entities/{id:path}/neighbors", summary="The entities beside one", responses=openapi_responses(400, 404, 422, 503))
+@router.get(
+    "/entities/{id:path}/neighbors", summary="The entities beside one", response_model=Page[Neighbor] | SomeFields,
+    responses=table_responses(400, 404, 422, 503, 504),
+)  # fmt: skip
 def list_neighbors(
     store: StoreDep,
     size: PageSize,
+    output: Annotated[Listing[Neighbor], Depends(listing(Neighbor))],
     id: _EntityId,
     relation: Annotated[RelationName | None, Query(description="Only by this relationship.")] = None,
     kind: Annotated[EntityType | None, Query(description="Only entities of this type.")] = None,
     cursor: Cursor = None,
-) -> Page[Neighbor]:
+) -> Response:
     """Entities that an entity is related to, by the graph's own relationships or through the papers that propose a method.
 
     Those with the most papers come first.
@@ -40,10 +45,10 @@ def list_neighbors(
     wanted = Wanted([relation] if relation else Wanted().relations, [kind] if kind else ENTITY_LABELS, after)
     found = read_neighbors(store, id, wanted, size + 1)
     items, following = cut_page(found, size, lambda neighbor: place_of(neighbor).key())
-    return Page(items=items, next_cursor=following)
+    return output.page(items, following)
 
 
-@router.get("/graph", summary="Nodes and edges around one, for drawing", responses=openapi_responses(400, 404, 422, 503))
+@router.get("/graph", summary="Nodes and edges around one, for drawing", responses=openapi_responses(400, 404, 422, 503, 504))
 def draw_graph(
     store: StoreDep,
     id: Annotated[str, Query(max_length=300, description="The id of an entity or a paper.", examples=["method:vllm"])],

@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Annotated, Any
 
-from fastapi import APIRouter, Path, Query
+from fastapi import APIRouter, Depends, Path, Query, Response
 
-from kg.api.models import MentionedEntity, Page, Paper, PaperDetail
+from kg.api.models import MentionedEntity, Page, Paper, PaperDetail, SomeFields
+from kg.api.output import Listing, listing, table_responses
 from kg.api.paging import cut_page, decode_cursor
 from kg.api.problems import openapi_responses
 from kg.api.reads import ClaimFilter, entity_ref, label_of, node_id, read_claims
@@ -22,17 +23,20 @@ _COLUMNS = "p.id AS id, p.name AS title, p.authors AS authors, p.year AS year, p
 _CLAIM_LIMIT = 200
 
 
-@router.get("/papers", summary="List papers", responses=openapi_responses(400, 422, 503))
+@router.get(
+    "/papers", summary="List papers", response_model=Page[Paper] | SomeFields, responses=table_responses(400, 422, 503, 504)
+)
 def list_papers(
     store: StoreDep,
     size: PageSize,
+    output: Annotated[Listing[Paper], Depends(listing(Paper))],
     cursor: Cursor = None,
     text: Text = None,
     year: Annotated[int | None, Query(ge=1900, le=2200)] = None,
     entity: Annotated[
         str | None, Query(max_length=300, description="The id of an entity that the paper mentions.", examples=["method:lora"])
     ] = None,
-) -> Page[Paper]:
+) -> Response:
     """Papers, the newest first, optionally those whose title holds `text`, of one year, or that mention one entity."""
     conditions: list[str] = []
     parameters: dict[str, Any] = {"limit": size + 1}
@@ -53,10 +57,10 @@ def list_papers(
     query = f"MATCH (p:Paper) {where} RETURN {_COLUMNS}, coalesce(p.year, 0) AS at ORDER BY at DESC, id LIMIT $limit"
     rows = store.query(query, parameters).dicts()
     page, following = cut_page(rows, size, lambda row: (row["at"], row["id"]))
-    return Page(items=[Paper(**_fields(row)) for row in page], next_cursor=following)
+    return output.page([Paper(**_fields(row)) for row in page], following)
 
 
-@router.get("/papers/{id:path}", summary="One paper", responses=openapi_responses(404, 422, 503))
+@router.get("/papers/{id:path}", summary="One paper", responses=openapi_responses(404, 422, 503, 504))
 def get_paper(store: StoreDep, id: Annotated[str, Path(max_length=300, examples=["paper:arXiv:2309.06180"])]) -> PaperDetail:
     """A paper with its abstract, the entities that it mentions, and its claims. The id may lack its `paper:`."""
     paper = node_id(id)

@@ -2,115 +2,44 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from typing import Annotated, Any, Literal
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Annotated, Any
 
-from fastapi import APIRouter, Query
-from pydantic import BaseModel, ConfigDict, Field
+from fastapi import APIRouter, Query, Response
 
-from kg.api.models import CLAIM_EXAMPLE, Claim, PaperRef
+from kg.api.models import Claim, PaperRef
+from kg.api.models_questions import AskAnswer, AskResult, Examples, QueryCall, Quote
+from kg.api.output import TableFormat, table_response, table_responses
 from kg.api.problems import openapi_responses
 from kg.api.reads import ClaimFilter, node_id, read_claims, read_paper_refs
 from kg.api.store import AskerDep, ExamplesDep, SettingsDep, StoreDep
+from kg.api.tabular import columns_of
 from kg.ask import Item
 from kg.errors import InputError
 from kg.stores import Store
 
 router = APIRouter(tags=["questions"])
+_ANSWER = columns_of(AskAnswer, ("id", "name", "type", "aliases", "status", "papers", "quotes"))
+_CLAIM = columns_of(Claim, [name for name in Claim.model_fields if name not in ("id", "subject")])
+_COLUMNS = (*_ANSWER, *_CLAIM)
 
 
-class Quote(BaseModel):
-    """A sentence that supports an answer, and its paper."""
-
-    evidence: str
-    paper: PaperRef
-
-
-class AskAnswer(BaseModel):
-    """One answer: an entity or a paper, with what makes it one; for a path, `details` holds its nodes and links."""
-
-    id: str
-    name: str
-    type: Literal["Method", "Task", "Dataset", "Metric", "Hardware", "Paper", "Claim", "Path"]
-    aliases: list[str] = []
-    status: Literal["reported", "aimed"] = Field(
-        "reported", description="aimed: its paper addresses a task that targets the metric, and reports no result for it."
-    )
-    papers: list[PaperRef] = []
-    claims: list[Claim] = []
-    quotes: list[Quote] = Field([], description="Sentences that are no claim, as for the baselines of a method.")
-    details: dict[str, Any] = Field({}, description="What else is known of it: its year, its role, a number of papers.")
-
-
-class QueryCall(BaseModel):
-    """A named query with the parameters that it was run with."""
-
-    query: str
-    parameters: dict[str, Any]
-
-
-class AskResult(BaseModel):
-    """The answers to a question, and how it was read."""
-
-    model_config = ConfigDict(
-        json_schema_extra={
-            "examples": [
-                {
-                    "question": "which methods raise throughput?",
-                    "understood": True,
-                    "reading": "methods that raise throughput",
-                    "query": "methods_by_metric",
-                    "parameters": {"metric": "metric:throughput", "direction": "up"},
-                    "total": 1,
-                    "suggestions": [],
-                    "answers": [
-                        {
-                            "id": "method:vllm",
-                            "name": "vLLM",
-                            "type": "Method",
-                            "aliases": [],
-                            "status": "reported",
-                            "papers": [CLAIM_EXAMPLE["paper"]],
-                            "claims": [CLAIM_EXAMPLE],
-                        }
-                    ],
-                }
-            ]
-        }
-    )
-
-    question: str
-    understood: bool
-    reading: str = Field("", description="The question as it was read, in words.")
-    query: str = Field("", description="The named query that answers it; /queries/{query} runs it.")
-    parameters: dict[str, Any] = {}
-    also: list[QueryCall] = Field([], description="The further named queries, where it took several.")
-    count: int | None = Field(None, description="The answer to 'how many', null where that was not asked.")
-    answers: list[AskAnswer] = []
-    total: int = Field(0, description="Answers that there are; `answers` holds the first of them.")
-    suggestions: list[str] = Field([], description="Questions that would work, where this one gets no answer.")
-
-
-class Examples(BaseModel):
-    """Questions that this graph answers."""
-
-    model_config = ConfigDict(json_schema_extra={"examples": [{"questions": ["which methods reduce memory?"]}]})
-
-    questions: list[str]
-
-
-@router.get("/ask", summary="Answer a question", responses=openapi_responses(400, 422, 503))
+@router.get("/ask", summary="Answer a question", response_model=AskResult, responses=table_responses(400, 422, 503, 504))
 def answer_question(
     store: StoreDep,
     settings: SettingsDep,
     asker: AskerDep,
     examples: ExamplesDep,
+    format_: TableFormat,
     q: Annotated[
         str, Query(min_length=1, description="A question in plain English.", examples=["which methods cut KV-cache memory?"])
     ],
     limit: Annotated[int, Query(ge=1, le=1000, description="Answers to return.")] = 200,
-) -> AskResult:
-    """Reads the question as a named query and runs it. What cannot be read gets no answer but questions that work."""
+) -> Response:
+    """Reads the question as a named query and runs it. What cannot be read gets no answer but questions that work.
+
+    In CSV, an answer has a line for each of its claims, or one where it has none.
+    """
     question = " ".join(q.split())
     if not question:
         raise InputError("q holds no question")
@@ -118,7 +47,7 @@ def answer_question(
         raise InputError(f"a question has at most {settings.max_question} characters here")
     answer = asker.ask(question)
     suggestions = list(answer.suggestions) or ([] if answer.answers else examples())
-    return AskResult(
+    result = AskResult(
         question=question,
         understood=answer.understood,
         reading=answer.reading,
@@ -130,9 +59,10 @@ def answer_question(
         total=len(answer.answers),
         suggestions=suggestions,
     )
+    return table_response(format_, result, [column.name for column in _COLUMNS], _rows(result.answers))
 
 
-@router.get("/examples", summary="Questions that this graph answers", responses=openapi_responses(503))
+@router.get("/examples", summary="Questions that this graph answers", responses=openapi_responses(503, 504))
 def list_examples(examples: ExamplesDep) -> Examples:
     """A few questions about what the graph holds most of."""
     return Examples(questions=examples())
@@ -147,6 +77,13 @@ def _answers(store: Store, items: Sequence[Item]) -> list[AskAnswer]:
     quoted = (claim["paper"] for item in items for claim in item.claims if "claim" not in claim)
     papers = read_paper_refs(store, map(node_id, (*quoted, *(paper for item in items for paper in item.papers))))
     return [_answer(item, claims, papers) for item in items]
+
+
+def _rows(answers: Sequence[AskAnswer]) -> Iterator[list[Any]]:
+    for answer in answers:
+        own = [column.value(answer) for column in _ANSWER]
+        for claim in answer.claims or (None,):
+            yield own + [column.value(claim) if claim else None for column in _CLAIM]
 
 
 def _answer(item: Item, claims: Mapping[str, Claim], papers: Mapping[str, PaperRef]) -> AskAnswer:

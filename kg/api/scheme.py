@@ -8,25 +8,30 @@ from kg.api.models_graph import MetricNode, MetricTree
 from kg.api.problems import openapi_responses
 from kg.api.store import StoreDep
 from kg.ontology import MetricConcept, metric_scheme
+from kg.stores import Store
 
 router = APIRouter(tags=["entities"])
 
 
-@router.get("/metrics-scheme", summary="The tree of metrics", responses=openapi_responses(503))
+@router.get("/metrics-scheme", summary="The tree of metrics", responses=openapi_responses(503, 504))
 def get_scheme(store: StoreDep) -> MetricTree:
     """Every metric of the scheme with what is broader and narrower, and the number of claims on it in this graph."""
-    text = "MATCH (c:Claim)-[:ON_METRIC]->(m:Metric) RETURN m.id AS id, count(*) AS claims"
-    claims = {row[0]: int(row[1]) for row in store.query(text).rows}
+    claims = _numbers(store, "MATCH (c:Claim)-[:ON_METRIC]->(m:Metric) RETURN m.id, count(*)")
+    papers = _numbers(store, "MATCH (m:Metric) RETURN m.id, coalesce(m.papers, 0)")
     concepts = metric_scheme().concepts.values()
     below: dict[str, list[str]] = {}
     for concept in concepts:
         for parent in concept.broader:
             below.setdefault(parent, []).append(_node(concept.id))
-    nodes = [_described(concept, below.get(concept.id, []), claims) for concept in concepts]
+    nodes = [_described(concept, below.get(concept.id, []), claims, papers) for concept in concepts]
     return MetricTree(concepts=nodes, top=[node.id for node in nodes if not node.broader])
 
 
-def _described(concept: MetricConcept, narrower: list[str], claims: dict[str, int]) -> MetricNode:
+def _numbers(store: Store, text: str) -> dict[str, int]:
+    return {row[0]: int(row[1]) for row in store.query(text).rows}
+
+
+def _described(concept: MetricConcept, narrower: list[str], claims: dict[str, int], papers: dict[str, int]) -> MetricNode:
     return MetricNode(
         id=_node(concept.id),
         label=concept.label,
@@ -36,6 +41,7 @@ def _described(concept: MetricConcept, narrower: list[str], claims: dict[str, in
         inverse=_node(concept.inverse) if concept.inverse else None,
         better=concept.better,
         claims=claims.get(_node(concept.id), 0),
+        papers=papers.get(_node(concept.id)),
     )
 
 

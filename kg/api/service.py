@@ -13,7 +13,7 @@ from kg.stores.counts import count_rows
 router = APIRouter(tags=["service"])
 
 
-@router.get("/health", summary="Whether the service can read its graph", responses=openapi_responses(503))
+@router.get("/health", summary="Whether the service can read its graph", responses=openapi_responses(503, 504))
 def health(store: StoreDep) -> Health:
     """Answers once a query has been to the store and back."""
     store.query("MATCH (p:Paper) RETURN p.id AS id LIMIT 1")
@@ -23,7 +23,7 @@ def health(store: StoreDep) -> Health:
     )
 
 
-@router.get("/stats", summary="How big the graph is", responses=openapi_responses(503))
+@router.get("/stats", summary="How big the graph is", responses=openapi_responses(503, 504))
 def stats(store: StoreDep) -> Stats:
     """The number of nodes of each label and of relationships of each type."""
     counts = count_rows(store)

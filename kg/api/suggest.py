@@ -16,7 +16,7 @@ from kg.api.typeahead import Match
 router = APIRouter(tags=["entities"])
 
 
-@router.get("/suggest", summary="Entities by the beginning of a name", responses=openapi_responses(422, 503))
+@router.get("/suggest", summary="Entities by the beginning of a name", responses=openapi_responses(422, 503, 504))
 def suggest(
     typeahead: TypeaheadDep,
     q: Annotated[str, Query(max_length=200, description="What has been typed.", examples=["kv cac"])],

@@ -61,8 +61,7 @@ class NameParts:
     """Names by their normal forms and by the tails of these."""
 
     def __init__(self, entities: Iterable[Entity]) -> None:
-        spelled = [_Spelling(form, entity, form == own, name) for entity in entities for own in (normal_form(entity.name),)
-                   for name in (entity.name, *entity.aliases) if (form := normal_form(name))]  # fmt: skip
+        spelled = [spelling for entity in entities for spelling in _spellings(entity)]
         spelled.sort(key=lambda s: (s.form, not s.own, -s.entity.papers, s.entity.id, s.name != s.entity.name, s.name))
         self._spelled = spelled
         self._forms = [s.form for s in spelled]
@@ -117,6 +116,12 @@ class NameParts:
             place = bisect_right(self._starts, at) - 1
             yield place
             at = self._joined.find(form, self._starts[place] + len(self._forms[place]) + 1)
+
+
+def _spellings(entity: Entity) -> Iterator[_Spelling]:
+    own = normal_form(entity.name)
+    forms = [(own, entity.name), *((normal_form(alias), alias) for alias in entity.aliases)]
+    yield from (_Spelling(form, entity, form == own, name) for form, name in forms if form)
 
 
 def _gaps(form: str) -> list[int]:

@@ -41,9 +41,9 @@ class LadybugReader:
     def run(self, text: str, parameters: dict[str, Any], limits: Limits) -> Rows:
         """See `kg.query.worker.Reader`."""
         deadline = time.monotonic() + limits.seconds
-        plan = str(self._execute("EXPLAIN " + text, parameters, deadline).get_next()[0])
+        plan = str(self._execute("EXPLAIN " + text, parameters, deadline, limits.seconds).get_next()[0])
         check_plan((operator or function for operator, function in _OPERATOR.findall(plan)), "ladybug")
-        result = self._execute(text, parameters, deadline)
+        result = self._execute(text, parameters, deadline, limits.seconds)
         try:
             return collect(tuple(result.get_column_names()), self._rows(result), limits)
         except RuntimeError as error:
@@ -51,13 +51,13 @@ class LadybugReader:
         finally:
             result.close()
 
-    def _execute(self, text: str, parameters: dict[str, Any], deadline: float) -> Any:
+    def _execute(self, text: str, parameters: dict[str, Any], deadline: float, seconds: float) -> Any:
         left = max(deadline - time.monotonic(), 0.001)
         self._connection.set_query_timeout(max(int(left * 1000), 1))
         try:
             result = self._connection.execute(text, parameters) if parameters else self._connection.execute(text)
         except RuntimeError as error:
-            raise _translated(error, left) from None
+            raise _translated(error, seconds) from None
         except (TypeError, ValueError) as error:
             raise QueryError(f"the parameters do not fit the query: {_first_line(error)}") from None
         if isinstance(result, list):

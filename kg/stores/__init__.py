@@ -44,12 +44,15 @@ class Store(Protocol):
         ...
 
 
-def open_store(where: str) -> Store:
-    """Open a build directory, or a `bolt://` or `neo4j://` address, for reading; raises StoreError."""
+def open_store(where: str, *, seconds: float = 0.0) -> Store:
+    """Open a build directory, or a `bolt://` or `neo4j://` address, for reading; raises StoreError.
+
+    `seconds` is the time that one query may take, 0 for no limit.
+    """
     if where.split("://", 1)[0].split("+", 1)[0] in ("bolt", "neo4j"):
         from kg.stores.neo4j import Neo4jStore
 
-        return Neo4jStore.from_address(where)
+        return Neo4jStore.from_address(where, seconds=seconds)
     from kg.stores.ladybug import LadybugStore
 
-    return LadybugStore(where)
+    return LadybugStore(where, seconds=seconds)

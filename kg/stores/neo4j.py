@@ -32,15 +32,19 @@ _RETRY_SECONDS = 10.0
 # What the end of a server's error code says, where a user can do something about it.
 _MEMORY = ("TransactionOutOfMemoryError", "MemoryPoolOutOfMemoryError", "OutOfMemoryError", "StackOverFlowError")
 _TIME = ("TransactionTimedOut", "TransactionTimedOutClientConfiguration", "LockAcquisitionTimeout", "LockClientStopped")
+_READ_ONLY = ("ForbiddenOnReadOnlyDatabase", "ReadOnly", "NotALeader")
 _DISK = ("TransactionLogError", "TransactionStartFailed", "TransactionCommitFailed", "DatabaseUnavailable")
 
 
 class Neo4jStore:
     """The graph that `kg load` wrote to a database, opened for reading; safe to share between threads."""
 
-    def __init__(self, driver: Driver, address: str, database: str | None) -> None:
-        """Takes over a connected driver. Raises StoreError where the database holds no whole graph, or one of another version."""
-        self._driver, self._address, self._database = driver, address, database
+    def __init__(self, driver: Driver, address: str, database: str | None, *, seconds: float = 0.0) -> None:
+        """Takes over a connected driver; `seconds` is the time that one query may take (0: the server's limit).
+
+        Raises StoreError where the database holds no whole graph, or one of another version.
+        """
+        self._driver, self._address, self._database, self._seconds = driver, address, database, seconds
         build = read_build(driver, address, database)
         if not build.get("build_id"):
             state = "only the beginning of a graph" if build else "no graph"
@@ -51,19 +55,22 @@ class Neo4jStore:
         self.info = StoreInfo("neo4j", address, build["build_id"], build["schema_version"])
 
     @classmethod
-    def from_address(cls, address: str, database: str | None = None) -> Neo4jStore:
+    def from_address(cls, address: str, database: str | None = None, *, seconds: float = 0.0) -> Neo4jStore:
         """Connect to a `bolt://` or `neo4j://` address; user, password and database as `connect` says. Raises StoreError."""
         driver, shown = connect(address)
         try:
-            return cls(driver, shown, database or database_name())
+            return cls(driver, shown, database or database_name(), seconds=seconds)
         except BaseException:
             driver.close()
             raise
 
     def query(self, text: str, parameters: Mapping[str, Any] | None = None) -> Rows:
-        """All rows of one read query; raises QueryError or StoreError."""
+        """All rows of one read query; raises QueryError (QueryTimeoutError past the limit) or StoreError."""
+        from neo4j import unit_of_work
+
+        work = unit_of_work(timeout=self._seconds or None)(_all_rows)
         with translated(self._address), self._driver.session(database=self._database, default_access_mode="READ") as session:
-            return session.execute_read(_all_rows, text, dict(parameters or {}))
+            return session.execute_read(work, text, dict(parameters or {}))
 
     def close(self) -> None:
         """Close the connections."""
@@ -169,10 +176,12 @@ def translate(error: Exception, address: str, user: str = "") -> KGError:
         return QueryRefusedError("the query would write: queries here only read the graph")
     if name in ("Forbidden", "AuthorizationExpired"):
         return StoreError(f"{address} does not let this user do that: use one that may (a load writes and makes indexes)")
+    if name in _READ_ONLY:
+        return StoreError(f"{address} is read-only or not the cluster's leader: load into one that takes writes")
     if name == "DatabaseNotFound":
         return StoreError(f"{address} has no such database: check --database, or NEO4J_DATABASE")
     if name in _DISK or "Transaction.TransactionLog" in code:
-        return StoreError(f"{address} cannot write (a full disk or transaction log?): make room, then run the command again")
+        return StoreError(f"{address} cannot write (a full disk or transaction log?): make room, and start the server again")
     if name == "ConstraintCreationFailed":
         return StoreError(f"nodes of another application at {address} share an id: use another database ({_one_line(error)})")
     if isinstance(error, ClientError) and ".Statement." in code:

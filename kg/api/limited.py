@@ -1,0 +1,64 @@
+"""A store that one request may keep busy only so long."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Mapping
+from contextvars import ContextVar
+from dataclasses import dataclass
+from typing import Any
+
+from starlette.types import ASGIApp, Receive, Scope, Send
+
+from kg.errors import QueryTimeoutError
+from kg.stores import Rows, Store
+
+
+@dataclass(slots=True)
+class _Spent:
+    """How long the queries of one request have taken, in seconds."""
+
+    seconds: float = 0.0
+
+
+_spent: ContextVar[_Spent | None] = ContextVar("spent", default=None)
+
+
+class LimitedStore:
+    """Another store, which a request may ask no more once its queries have taken `seconds`.
+
+    One query's own time is limited by the store itself, so the queries of a request take less than twice that.
+    """
+
+    def __init__(self, store: Store, seconds: float) -> None:
+        self._store, self._seconds = store, seconds
+        self.info = store.info
+
+    def query(self, text: str, parameters: Mapping[str, Any] | None = None) -> Rows:
+        """As the store's; raises QueryTimeoutError past the request's time."""
+        spent = _spent.get()
+        if spent is None:  # not for a request
+            return self._store.query(text, parameters)
+        if spent.seconds > self._seconds:
+            raise QueryTimeoutError(f"the request's queries ran past {self._seconds:g} s: ask for less")
+        started = time.monotonic()
+        try:
+            return self._store.query(text, parameters)
+        finally:
+            spent.seconds += time.monotonic() - started
+
+    def close(self) -> None:
+        """Close the store."""
+        self._store.close()
+
+
+class Meter:
+    """ASGI middleware that begins a request's account; the threads that handle it see the same one."""
+
+    def __init__(self, app: ASGIApp) -> None:
+        self.app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Handle one request."""
+        _spent.set(_Spent())
+        await self.app(scope, receive, send)
