@@ -23,14 +23,19 @@ def train(
         list[str] | None,
         typer.Option("--unlabelled", metavar="FILE", help="Papers to learn word vectors from (more than one can be given)."),
     ] = None,
+    taggers: Annotated[
+        Path | None,
+        typer.Option("--taggers", metavar="DIR", help="Where trained taggers are kept; a folder beside --out if not given."),
+    ] = None,
     as_json: JsonOption = False,
 ) -> None:
     """Train the extractor on annotated papers: tagger, scorer of entities and scorers of claims.
 
     Both files are JSON Lines: a paper's id, title and abstract with its methods, tasks, datasets, metrics, hardware and
     claims, as `kg extract` writes them. A good start is to correct what it writes. Three taggers, each without a third of
-    the papers, read what they have not seen for the scorers to learn from; a fourth learns from all. Two thousand papers
-    take hours on two cores, and dev.jsonl decides nothing. `--unlabelled` needs pip install 'claimgraph[train]'.
+    the papers, read what they have not seen for the scorers to learn from; a fourth learns from all. Finished taggers are
+    kept, so the same command after an interruption, or with other rules, goes on from them. dev.jsonl decides nothing.
+    `--unlabelled` needs pip install 'claimgraph[train]'.
 
     [bold]Examples[/bold]
 
@@ -44,7 +49,7 @@ def train(
     from kg.train.run import train as run
 
     options = Options(
-        data, out, seed, epochs, vectors, tuple(unlabelled or ()), lambda text: typer.echo(f"train: {text}", err=True)
+        data, out, seed, epochs, vectors, tuple(unlabelled or ()), taggers, lambda text: typer.echo(f"train: {text}", err=True)
     )
     done = run(options)
     if as_json:

@@ -29,7 +29,9 @@ from kg.records import Facts, Paper
 from kg.sources import read_papers
 from kg.train.claims import train_claims
 from kg.train.entities import fit, make_priors, make_table, out_of_fold, save, tune
-from kg.train.pipeline import pack, train_tagger, write_docs
+from kg.train.kept import KeptTaggers
+from kg.train.pipeline import pack
+from kg.train.tagger import Recipe
 from kg.train.vectors import Words, shipped_words, vectors_from_file, words_of_papers
 
 FOLDS = 3
@@ -37,13 +39,15 @@ LEAST_PAPERS = 10
 TRAIN, DEV, RECORD = "train.jsonl", "dev.jsonl", "training.json"
 # Of few papers the scorer of entities learns too little; claims are then tied to the annotated names while they are learned.
 LEAST_FOUND = 0.5
-# Papers that spaCy's trainer reports on where there is no file of them; they choose nothing.
-_REPORTED = 20
 
 
 @dataclass(frozen=True, slots=True)
 class Options:
-    """What to train on and how. `data` holds train.jsonl and may hold dev.jsonl; `report` hears what is being done."""
+    """What to train on and how. `data` holds train.jsonl and may hold dev.jsonl; `report` hears what is being done.
+
+    Trained taggers are kept in `taggers` (by default a folder beside `out`), where a later training of the same papers
+    finds them.
+    """
 
     data: Path
     out: Path
@@ -51,6 +55,7 @@ class Options:
     epochs: int = 8
     vectors: Path | None = None
     unlabelled: Sequence[str] = ()
+    taggers: Path | None = None
     report: Callable[[str], None] = lambda text: None
 
 
@@ -81,7 +86,7 @@ def train(options: Options) -> TrainReport:
     with tempfile.TemporaryDirectory(prefix=f".{options.out.name}-", dir=options.out.parent) as folder:
         models = Path(folder) / "models"
         models.mkdir()
-        _train_parts(options, papers, dev, Path(folder), models)
+        _train_parts(options, papers, Path(folder), models)
         scores = _score(models, dev, options.report) if dev else None
         record: dict[str, Any] = {"papers": len(papers), "seed": options.seed, "epochs": options.epochs}
         record["scores"] = scores.to_json() if scores else None
@@ -113,13 +118,14 @@ def _check_out(out: Path) -> None:
         raise InputError("exists and holds no models of `kg train`: name another --out", str(out))
 
 
-def _train_parts(options: Options, papers: Sequence[Facts], dev: Sequence[Facts], work: Path, models: Path) -> None:
+def _train_parts(options: Options, papers: Sequence[Facts], work: Path, models: Path) -> None:
     records = [p.to_json() for p in papers]
     random.Random(options.seed).shuffle(records)
     words = _words(options, papers, work / "words")
-    taggers = _Taggers(options, words.vectors, work, [p.to_json() for p in dev] or records[:_REPORTED])
+    kept = options.taggers or options.out.with_name(f"{options.out.name}-taggers")
+    taggers = KeptTaggers(kept, Recipe(words.vectors, options.epochs, options.seed), options.report)
     readings = list(_held_out_readings(records, taggers))
-    pack(taggers.train("all", records), models / "pipeline", len(records), words.source)
+    pack(taggers.tagger("all", records), models / "pipeline", len(records), words.source)
     mentions = _train_entities(records, readings, words.frequency, models / "entities", options)
     options.report("scorers of claims")
     train_claims(
@@ -143,31 +149,12 @@ def _unlabelled(options: Options, annotated: Iterable[Paper]) -> Iterator[Paper]
     yield from annotated
 
 
-@dataclass(frozen=True, slots=True)
-class _Taggers:
-    """Trains taggers that differ only in their papers."""
-
-    options: Options
-    vectors: Path
-    work: Path
-    reported: Sequence[Mapping[str, Any]]
-
-    def train(self, name: str, records: Sequence[Mapping[str, Any]]) -> Path:
-        """The folder of a tagger trained on these papers."""
-        self.options.report(f"tagger on {len(records):,} papers, {self.options.epochs} epochs ({name})")
-        corpus, reported = self.work / f"{name}.spacy", self.work / "reported.spacy"
-        write_docs(records, corpus)
-        write_docs(self.reported, reported)
-        out = self.work / f"tagger-{name}"
-        return train_tagger(corpus, reported, self.vectors, out, self.options.epochs, self.options.seed)
-
-
-def _held_out_readings(records: Sequence[Mapping[str, Any]], taggers: _Taggers) -> Iterator[Reading]:
+def _held_out_readings(records: Sequence[Mapping[str, Any]], taggers: KeptTaggers) -> Iterator[Reading]:
     """Every paper as a tagger reads it that has not seen it."""
     readings: dict[int, Reading] = {}
     for fold in range(FOLDS):
         seen = [r for i, r in enumerate(records) if i % FOLDS != fold]
-        nlp = load_pipeline(taggers.train(f"without part {fold + 1} of {FOLDS}".replace(" ", "-"), seen))
+        nlp = load_pipeline(taggers.tagger(f"without part {fold + 1} of {FOLDS}", seen))
         held = range(fold, len(records), FOLDS)
         papers = (Paper(records[i]["id"], records[i]["title"], records[i]["abstract"]) for i in held)
         readings.update(zip(held, read(papers, nlp), strict=True))
