@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import re
 import time
 from collections import defaultdict
 from pathlib import Path
@@ -52,6 +53,34 @@ def test_a_name_belongs_to_one_concept(lexicon: Lexicon, kind: LexiconKind) -> N
         for label in concept.labels:
             owners[normal_form(label)].append(f"{concept.id} '{label}'")
     assert not [names for names in owners.values() if len(names) > 1]
+
+
+def test_a_task_is_not_called_a_task(lexicon: Lexicon) -> None:
+    """But for names that the word belongs to: a "knowledge-intensive task" is no "knowledge-intensive"."""
+    called = {c.label for c in of_kind(lexicon, "Task") if c.label.endswith((" task", " tasks"))}
+    assert called == {"knowledge-intensive task", "long-horizon agentic tasks"}
+
+
+def test_a_name_in_brackets_is_none_of_its_own(lexicon: Lexicon) -> None:
+    assert not [c.id for c in lexicon.concepts.values() if re.search(r" \([A-Za-z]+\)$", c.label)]
+    assert not [x for x, _ in lexicon.names() if any(x.count(a) != x.count(b) for a, b in ("()", "[]", "{}"))]
+
+
+@pytest.mark.parametrize(
+    ("kind", "narrow", "broad"),
+    [
+        ("Task", "neural machine translation", "machine translation"),
+        ("Task", "deep clustering", "clustering"),
+        ("Task", "task and motion planning", "motion planning"),
+        ("Method", "kernel ridge regression", "ridge regression"),
+        ("Method", "Monte Carlo tree search", "tree search"),
+        ("Method", "DDPM", "diffusion model"),
+        ("Dataset", "Re-DocRED", "DocRED"),
+    ],
+)
+def test_a_narrower_thing_is_one_of_its_own(lexicon: Lexicon, kind: str, narrow: str, broad: str) -> None:
+    below, above = lexicon.find(kind, narrow), lexicon.find(kind, broad)
+    assert below is not None and above is not None and above.id in lexicon.broader(below.id)
 
 
 def test_ids_come_from_names(lexicon: Lexicon) -> None:
