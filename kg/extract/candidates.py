@@ -82,9 +82,7 @@ def form_of(reading: Reading, start: int, end: int) -> str:
 
 
 def _proposals(reading: Reading, definitions: list[tuple[Span, Span]]) -> Iterator[tuple[int, int, str]]:
-    for entity in reading.doc.ents:
-        if entity.label_ != "Metric":
-            yield entity.start, entity.end, "ner"
+    yield from ((start, end, "ner") for start, end, label in reading.entities if label != "Metric")
     yield from _tagged(reading)
     for short, long in definitions:
         yield *short, "short"

@@ -15,11 +15,12 @@ import numpy as np
 import spacy
 from numpy.typing import NDArray
 from spacy.language import Language
-from spacy.tokens import Doc, Span
 from thinc.api import NumpyOps
 from threadpoolctl import ThreadpoolController
 
 from kg.extract.repair import Repaired, repair
+from kg.extract.tagger import Tagger
+from kg.extract.tokens import Tokenizer, Tokens
 from kg.names import normal_form
 from kg.records import Paper
 from kg.resources import data_path
@@ -40,13 +41,12 @@ class Reading:
     `entities` is what the tagger marks: spans with one of LABELS. `chances` and `begins` are its chances of each of ROLES for
     each token, and of beginning one there.
 
-    The tokens stand in plain lists, since asking a Doc for one makes an object each time: their texts, the same in small
-    letters, whether a space follows, and where they start and end in the mended text.
+    The tokens stand in plain lists: their texts, the same in small letters, whether a space follows, and where they start
+    and end in the mended text.
     """
 
     paper: Paper
     mended: Repaired
-    doc: Doc
     texts: list[str]
     lowers: list[str]
     spaces: list[bool]
@@ -69,6 +69,10 @@ class Reading:
         in_title = start < self.title_end
         shift = 0 if in_title else len(self.paper.title) + 1
         return in_title, low - shift, high - shift
+
+    def tokens_at(self, start: int, end: int) -> tuple[int, int]:
+        """The tokens that overlap characters `start:end` of the mended text; there must be some."""
+        return bisect_right(self.starts, start) - 1, bisect_left(self.starts, end)
 
     def sentence_of(self, token: int) -> int:
         """The number of the sentence that holds a token; the title is number 0."""
@@ -93,11 +97,16 @@ def _thread_pools() -> ThreadpoolController:
     return ThreadpoolController()
 
 
+@lru_cache(maxsize=1)
+def _tokenizer(nlp: Language) -> Tokenizer:
+    return Tokenizer(nlp)
+
+
 def read_batches(papers: Iterable[Paper], nlp: Language, size: int = 64) -> Iterator[list[Reading]]:
     """Read papers `size` at a time, in order."""
-    stream = iter(papers)
+    stream, tagger = iter(papers), Tagger(nlp)
     while batch := list(islice(stream, size)):
-        yield list(_read_batch(batch, nlp))
+        yield _read_batch(batch, _tokenizer(nlp), tagger)
 
 
 def read(papers: Iterable[Paper], nlp: Language) -> Iterator[Reading]:
@@ -105,33 +114,29 @@ def read(papers: Iterable[Paper], nlp: Language) -> Iterator[Reading]:
     return chain.from_iterable(read_batches(papers, nlp))
 
 
-def _read_batch(papers: list[Paper], nlp: Language) -> Iterator[Reading]:
+def _read_batch(papers: list[Paper], tokenizer: Tokenizer, tagger: Tagger) -> list[Reading]:
     mended = [repair(f"{p.title}\n{p.abstract}") for p in papers]
-    tagger: Any = nlp.get_pipe("tagger")
+    tokens = [tokenizer(m.text) for m in mended]
     with _thread_pools().limit(limits=1, user_api="blas"):  # other cores are for other processes
-        docs = list(nlp.pipe(m.text for m in mended))
-        predicted = tagger.model.predict(docs)
-    for paper, repaired, doc, scores in zip(papers, mended, docs, predicted, strict=True):
-        chances, begins = _by_role(np.asarray(scores), tagger.labels)
-        doc.set_ents([Span(doc, *entity) for entity in _entities([t.text for t in doc], chances, begins)])
-        yield _reading(paper, repaired, doc, chances, begins)
+        chances, begins = _by_role(tagger.scores([t.pieces for t in tokens]), tagger.labels)
+    cuts = list(accumulate(len(t.pieces) for t in tokens))[:-1]
+    parts = zip(papers, mended, tokens, np.split(chances, cuts), np.split(begins, cuts), strict=True)
+    return [_reading(*part) for part in parts]
 
 
-def _reading(paper: Paper, repaired: Repaired, doc: Doc, chances: NDArray[np.float32], begins: NDArray[np.float32]) -> Reading:
-    title_chars = next((i for i, at in enumerate(repaired.offsets) if at >= len(paper.title)), len(repaired.text))
-    texts = [t.text for t in doc]
-    spaces = [bool(t.whitespace_) for t in doc]
-    ends = list(accumulate(len(t) + s for t, s in zip(texts, spaces, strict=True)))
-    starts = [0, *ends[:-1]]
-    ends = [e - s for e, s in zip(ends, spaces, strict=True)]
+def _reading(
+    paper: Paper, mended: Repaired, tokens: Tokens, chances: NDArray[np.float32], begins: NDArray[np.float32]
+) -> Reading:
+    title_chars = next((i for i, at in enumerate(mended.offsets) if at >= len(paper.title)), len(mended.text))
+    texts, spaces = [text for text, _ in tokens.pieces], tokens.spaces
+    nexts = list(accumulate(len(t) + s for t, s in zip(texts, spaces, strict=True)))
+    starts = [0, *nexts[:-1]]
+    ends = [n - s for n, s in zip(nexts, spaces, strict=True)]
     title_end = bisect_left(starts, title_chars)
-    lowers = [_lower(t) for t in texts]
-    words = [word_form(t) for t in texts]
-    sentences = _sentences(repaired.text, texts, spaces, ends, title_end)
-    entities = _entities(texts, chances, begins)
     return Reading(
-        paper, repaired, doc, texts, lowers, spaces, starts, ends, title_end, words, sentences, entities, chances, begins
-    )
+        paper, mended, texts, [_lower(t) for t in texts], spaces, starts, ends, title_end, [word_form(t) for t in texts],
+        _sentences(mended.text, texts, spaces, ends, title_end), _entities(texts, chances, begins), chances, begins,
+    )  # fmt: skip
 
 
 def _by_role(scores: NDArray[np.float32], labels: tuple[str, ...]) -> tuple[NDArray[np.float32], NDArray[np.float32]]:

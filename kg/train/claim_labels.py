@@ -33,10 +33,7 @@ def gold_mentions(reading: Reading, record: Record) -> list[FoundMention]:
         for form in (mention.name, *mention.aliases):
             mended = repair(form).text.strip()
             if len(mended) > 1:
-                for match in _whole(mended).finditer(reading.doc.text):
-                    span = reading.doc.char_span(match.start(), match.end(), alignment_mode="expand")
-                    if span is not None:
-                        spans.add((span.start, span.end))
+                spans.update(reading.tokens_at(*match.span()) for match in _whole(mended).finditer(reading.mended.text))
         found.append(FoundMention(mention, tuple(sorted(spans))))
     return found
 
@@ -46,7 +43,7 @@ class Places:
 
     def __init__(self, reading: Reading) -> None:
         self._reading = reading
-        spans = [reading.original(i, i + 1) for i in range(len(reading.doc))]
+        spans = [reading.original(i, i + 1) for i in range(len(reading.texts))]
         self._abstract = [(low, high, i) for i, (in_title, low, high) in enumerate(spans) if not in_title]
 
     def tokens(self, start: int, end: int) -> tuple[int, int] | None:
@@ -74,10 +71,8 @@ def metric_places(reading: Reading, record: Record) -> list[tuple[int, int, str]
         mended = repair(metric["text"]).text.strip()
         if not mended:
             continue
-        for match in _whole(mended).finditer(reading.doc.text):
-            span = reading.doc.char_span(match.start(), match.end(), alignment_mode="expand")
-            if span is not None:
-                places.append((span.start, span.end, metric["concept"]))
+        for match in _whole(mended).finditer(reading.mended.text):
+            places.append((*reading.tokens_at(*match.span()), metric["concept"]))
     return places
 
 
