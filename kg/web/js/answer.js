@@ -127,8 +127,7 @@ function title(answer, { showType, showRole }) {
       el("h3", {}, entityLink(answer)),
       showType && typeTag(answer.type),
       (answer.claims.length || answer.status === "aimed") && el("span", { class: `badge ${answer.status}` }, answer.status),
-      showRole && answer.details.role && el("span", { class: "type" }, answer.details.role),
-      answer.claims.length && answer.type !== "Paper" ? graphLink(answer) : null),
+      showRole && answer.details.role && el("span", { class: "type" }, answer.details.role)),
     answer.aliases.length ? el("p", { class: "aliases" }, answer.aliases.slice(0, 3).join(" · ")) : null,
   ];
 }
@@ -143,7 +142,7 @@ function card(answer, options) {
       ? answer.quotes.slice(0, 3).map((quote) => [el("blockquote", { class: "evidence" }, quote.evidence), paperLine(quote.paper)])
       : papers(answer.papers);
   return el("li", { class: "card with-claims" },
-    el("div", { class: "side" }, title(answer, options), first && [headline(first, aboutPaper), context(first)]),
+    el("div", { class: "side" }, title(answer, options), first && [headline(first, aboutPaper), context(first)], el("p", {}, graphLink(answer))),
     el("div", {}, said));
 }
 

@@ -5,7 +5,7 @@ import { claimGroups } from "./claims.js";
 import { el, entityLink, link, plural, typeTag } from "./dom.js";
 import { exportBar } from "./export.js";
 import { comparePicker } from "./picker.js";
-import { bestFigure, relationWords } from "./relations.js";
+import { bestFigure, inOrder, relationWords } from "./relations.js";
 import { table } from "./table.js";
 import { isStated, turtle } from "./turtle.js";
 
@@ -41,7 +41,7 @@ function side(support) {
 
 function sharedTable({ a, b, shared }) {
   if (!shared.length) return el("p", { class: "notice small" }, "Their papers have nothing in common in this graph.");
-  const rows = shared.map((one) => [
+  const rows = inOrder(shared).map((one) => [
     el("td", { class: "detail" }, relationWords(one.relation, one.outgoing)),
     el("th", { scope: "row" }, entityLink(one.entity), " ", typeTag(one.entity.type)),
     el("td", {}, side(one.a)),
@@ -51,7 +51,7 @@ function sharedTable({ a, b, shared }) {
 }
 
 function only(entity, list) {
-  const items = list.map((one) => el("li", {}, el("span", { class: "detail" }, relationWords(one.relation, one.outgoing), " "), entityLink(one.entity), bestFigure(one) && el("strong", {}, ` ${bestFigure(one)}`)));
+  const items = inOrder(list).map((one) => el("li", {}, el("span", { class: "detail" }, relationWords(one.relation, one.outgoing), " "), entityLink(one.entity), bestFigure(one) && el("strong", {}, ` ${bestFigure(one)}`)));
   return el("section", {}, el("h2", {}, `Only ${entity.name}`),
     list.length ? el("ul", { class: "plain" }, items.slice(0, SHOWN)) : el("p", { class: "note" }, "Nothing more."),
     list.length > SHOWN ? el("details", { class: "rest" }, el("summary", {}, `${list.length - SHOWN} more`), el("ul", { class: "plain" }, items.slice(SHOWN))) : null);

@@ -53,7 +53,7 @@ export function entityLink(entity) {
 }
 
 export function graphLink(entity) {
-  return el("a", { href: addressOf({ graph: entity.id }), "data-link": true, class: "graph-link", "aria-label": `Graph around ${entity.name}` }, "graph");
+  return el("a", { href: addressOf({ graph: entity.id }), "data-link": true, class: "graph-link", "aria-label": `Graph around ${entity.name}` }, "Its graph");
 }
 
 // A button that is one of several ways to see the same.

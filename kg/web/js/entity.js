@@ -30,8 +30,8 @@ export async function entityView(id, signal) {
         entity.aliases.length ? whyMerged(entity) : null,
         tools(entity, neighbors)),
       el("div", { class: "columns" },
-        el("div", { class: "wide" }, entity.type === "Metric" ? metricChart(entity) : null, claims(entity)),
-        el("aside", {}, neighborList(entity, neighbors), papers(entity)))),
+        el("div", { class: "wide" }, entity.type === "Metric" ? metricChart(entity) : null, claims(entity), entity.claims.length ? null : papers(entity)),
+        el("aside", {}, neighborList(entity, neighbors), entity.claims.length ? papers(entity) : null))),
   };
 }
 

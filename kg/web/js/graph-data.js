@@ -3,8 +3,9 @@
 import { getGraph } from "./api.js";
 
 export const KINDS = ["Method", "Metric", "Task", "Dataset", "Hardware", "Paper"];
-const AROUND_CENTER = 30;
 const AROUND_OTHERS = 12;
+// A phone has room for fewer names.
+const aroundCenter = () => (matchMedia("(max-width: 40rem)").matches ? 14 : 30);
 
 // The part of the address that a graph view has: ?graph=ID&open=ID&open=ID&kinds=Method,Metric&as=list
 export function readState(parameters) {
@@ -34,7 +35,7 @@ export class GraphData {
   async load({ center, open, kinds }, signal) {
     const filter = kinds.size < KINDS.length ? KINDS.filter((kind) => kinds.has(kind)).join(",") : "";
     const wanted = [center, ...open];
-    const parts = await Promise.all(wanted.map((id) => this.parts.get(`${filter} ${id}`) || getGraph(id, filter, id === center ? AROUND_CENTER : AROUND_OTHERS, signal)));
+    const parts = await Promise.all(wanted.map((id) => this.parts.get(`${filter} ${id}`) || getGraph(id, filter, id === center ? aroundCenter() : AROUND_OTHERS, signal)));
     wanted.forEach((id, i) => this.parts.set(`${filter} ${id}`, parts[i]));
     return merge(wanted, parts, kinds);
   }

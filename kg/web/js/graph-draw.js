@@ -14,7 +14,7 @@ const size = (papers) => 20 + 9 * Math.log2(1 + (papers || 0));
 
 // `on`: {choose(id), expand(id), open(id)}. The result draws what it is given and says where nodes are.
 export function drawing(container, on) {
-  const cy = cytoscape({ container, style: styles(container), minZoom: 0.2, maxZoom: 2.5, boxSelectionEnabled: false, autounselectify: true });
+  const cy = cytoscape({ container, minZoom: 0.2, maxZoom: 2.5, boxSelectionEnabled: false, autounselectify: true });
   cy.on("onetap", "node", (event) => on.expand(event.target.id()));
   cy.on("dbltap", "node", (event) => on.open(event.target.id()));
   cy.on("tapdragover", "node", (event) => { container.classList.add("over"); mark(event.target, "near"); });
@@ -26,7 +26,8 @@ export function drawing(container, on) {
   }
 
   const scheme = matchMedia("(prefers-color-scheme: dark)");
-  const restyle = () => cy.style(styles(container));
+  const restyle = () => cy.style(styles(cy));
+  restyle();
   scheme.addEventListener("change", restyle);
 
   return {
@@ -55,22 +56,26 @@ function inView(cy, node) {
   return x > 20 && y > 20 && x < cy.width() - 20 && y < cy.height() - 20;
 }
 
+// The whole graph in its frame, and its words in a size that can be read there: zooming in makes both larger.
 function fit(cy) {
-  cy.fit(undefined, 28);
+  cy.fit(undefined, 22);
   if (cy.zoom() > 1.25) { cy.zoom(1.25); cy.center(); }
+  cy.scratch("text", Math.min(2, Math.max(0.8, 0.95 / cy.zoom())));
+  cy.style(styles(cy));
 }
 
 function update(cy, graph) {
   const nodes = new Set(graph.nodes.map((node) => node.id));
-  const edges = new Set(graph.edges.map((edge) => edge.id));
+  const drawn = telling(graph.edges);
+  const edges = new Set(drawn.map((edge) => edge.id));
   const isFirst = cy.nodes().empty();
   cy.batch(() => {
     cy.edges().filter((edge) => !edges.has(edge.id())).remove();
     cy.nodes().filter((node) => !nodes.has(node.id())).remove();
-    const few = graph.edges.length <= FEW_EDGES;
+    const few = drawn.length <= FEW_EDGES;
     const added = graph.nodes.filter((node) => cy.getElementById(node.id).empty());
     for (const part of [graph.center, ...graph.open]) place(cy, graph, part, added.filter((node) => node.around === part));
-    cy.add(graph.edges.filter((edge) => cy.getElementById(edge.id).empty()).map((edge) => edgeElement(edge)));
+    cy.add(drawn.filter((edge) => cy.getElementById(edge.id).empty()).map((edge) => edgeElement(edge)));
     cy.edges().forEach((edge) => { edge.toggleClass("told", few || EFFECTS.has(edge.data("relation"))); });
     cy.nodes().forEach((node) => {
       node.toggleClass("center", node.id() === graph.center);
@@ -79,6 +84,18 @@ function update(cy, graph) {
   });
   settle(cy, isFirst);
 }
+
+// Of several edges between two nodes one is drawn, an effect before what else the papers do; the list has them all.
+function telling(edges) {
+  const found = new Map();
+  for (const edge of edges) {
+    const pair = [edge.source, edge.target].sort().join(" ");
+    if (!found.has(pair) || rank(edge) > rank(found.get(pair))) found.set(pair, edge);
+  }
+  return [...found.values()];
+}
+
+const rank = (edge) => (EFFECTS.has(edge.relation) ? 2 : 0) + (bestFigure(edge) ? 1 : 0);
 
 // New nodes start on rings around the one that they came with, so that the layout, which draws no lots, ends the same each time.
 function place(cy, graph, around, nodes) {
@@ -94,7 +111,7 @@ function place(cy, graph, around, nodes) {
     const onRing = Math.min(perRing, others.length - (ring - 1) * perRing);
     const turn = isCenter ? ((i % perRing) / onRing) * 2 * Math.PI + ring * 0.4 : away + (((i % perRing) + 0.5) / onRing - 0.5) * Math.PI * 1.1;
     const position = i < 0 ? { x, y } : { x: x + ring * STEP * Math.cos(turn), y: y + ring * STEP * Math.sin(turn) };
-    const label = short(node.name, node.type === "Paper" ? 30 : 34);
+    const label = short(node.name, node.type === "Paper" ? 44 : 32);
     return { group: "nodes", data: { id: node.id, label, kind: node.type, size: node.type === "Paper" ? 18 : size(node.papers) }, classes: node.type.toLowerCase(), position };
   }));
 }
@@ -107,16 +124,25 @@ function edgeElement(edge) {
 // What was there stays where it was: the eye keeps its place, and the address alone decides the picture.
 function settle(cy, isFirst) {
   const old = cy.nodes().filter((node) => node.scratch("placed"));
+  if (old.length === cy.nodes().length) return;
   old.lock();
-  const layout = cy.layout({
-    name: "cose", animate: false, randomize: false, fit: false, nodeDimensionsIncludeLabels: true, componentSpacing: 80,
-    boundingBox: { x1: -500, y1: -350, x2: 500, y2: 350 }, idealEdgeLength: () => 95, nodeRepulsion: () => 60000, nodeOverlap: 24,
-    edgeElasticity: () => 60, gravity: 0.35, numIter: 900, initialTemp: 160,
-  });
-  if (old.length < cy.nodes().length) layout.run();
+  cy.layout({
+    name: "cose", animate: false, randomize: false, fit: false, nodeDimensionsIncludeLabels: true, componentSpacing: 60,
+    boundingBox: { x1: -500, y1: -350, x2: 500, y2: 350 }, idealEdgeLength: (edge) => (edge.hasClass("told") ? 110 : 70), nodeRepulsion: () => 26000, nodeOverlap: 16,
+    edgeElasticity: () => 80, gravity: 0.5, numIter: 1000, initialTemp: 140,
+  }).run();
   old.unlock();
+  if (isFirst) stretch(cy);
   cy.nodes().forEach((node) => { node.scratch("placed", true); });
   if (isFirst || !cy.nodes().every((node) => inView(cy, node))) fit(cy);
+}
+
+// The first layout takes the shape of its frame, so that what is drawn can be as large as the frame allows.
+function stretch(cy) {
+  const box = cy.nodes().boundingBox({ includeLabels: false });
+  if (cy.nodes().length < 6 || box.w < 1 || box.h < 1) return;
+  const by = Math.min(1.8, Math.max(0.55, (cy.width() / cy.height()) / (box.w / box.h)));
+  cy.nodes().positions((node) => ({ x: node.position("x") * Math.sqrt(by), y: node.position("y") / Math.sqrt(by) }));
 }
 
 function colours(container) {
@@ -125,27 +151,30 @@ function colours(container) {
   return Object.fromEntries(["ink", "soft", "line", "card", "accent", "down", "up", "method", "metric", "task", "dataset", "hardware", "document", "edge-line"].map((name) => [name, read(name)]));
 }
 
-function styles(container) {
+function styles(cy) {
+  const container = cy.container();
   const c = colours(container);
+  const text = (pixels) => pixels * (cy.scratch("text") || 1);
   const font = getComputedStyle(container).fontFamily;
   const kind = (name, colour, shape) => ({ selector: `node.${name}`, style: { "background-color": colour, shape: shapeOf(shape) } });
   return [
     { selector: "node", style: {
-      label: "data(label)", width: "data(size)", height: "data(size)", color: c.ink, "font-family": font, "font-size": 12, "text-valign": "bottom", "text-margin-y": 4,
-      "text-outline-color": c.card, "text-outline-width": 2.5, "text-wrap": "wrap", "text-max-width": 120, "min-zoomed-font-size": 6, "border-width": 0, "overlay-opacity": 0,
+      label: "data(label)", width: "data(size)", height: "data(size)", color: c.ink, "font-family": font, "font-size": text(13), "text-valign": "bottom", "text-margin-y": 4,
+      "text-outline-color": c.card, "text-outline-width": 2.5, "text-wrap": "wrap", "text-max-width": text(120), "min-zoomed-font-size": 5, "border-width": 0, "overlay-opacity": 0,
     } },
     kind("method", c.method, "Method"), kind("metric", c.metric, "Metric"), kind("task", c.task, "Task"), kind("dataset", c.dataset, "Dataset"), kind("hardware", c.hardware, "Hardware"),
-    { selector: "node.paper", style: { shape: shapeOf("Paper"), width: 14, height: 18, "background-color": c.document, color: c.soft, "font-size": 10.5 } },
+    { selector: "node.paper", style: { shape: shapeOf("Paper"), width: 14, height: 18, "background-color": c.document, color: c.soft, "font-size": text(11.5), label: "" } },
+    { selector: "node.paper.near, node.paper.chosen-near, node.paper.center", style: { label: "data(label)" } },
     { selector: "node.open", style: { "border-width": 3, "border-color": c.card, "outline-width": 2, "outline-color": c.accent, "outline-offset": 1 } },
-    { selector: "node.center", style: { "font-size": 15, "font-weight": 700, "z-index": 9 } },
+    { selector: "node.center", style: { "font-size": text(17), "font-weight": 700, "z-index": 9 } },
     { selector: "edge", style: {
       width: "data(width)", "line-color": c["edge-line"], "target-arrow-color": c["edge-line"], "target-arrow-shape": "triangle", "arrow-scale": 0.8, "curve-style": "bezier", opacity: 0.9,
-      color: c.soft, "font-family": font, "font-size": 9.5, "text-rotation": "autorotate", "text-background-color": c.card, "text-background-opacity": 0.92, "text-background-padding": 1.5, "min-zoomed-font-size": 7, "overlay-opacity": 0,
+      color: c.soft, "font-family": font, "font-size": text(11), "text-rotation": "autorotate", "text-background-color": c.card, "text-background-opacity": 0.92, "text-background-padding": 1.5, "min-zoomed-font-size": 6, "overlay-opacity": 0,
     } },
     { selector: "edge.reduces", style: { "line-color": c.down, "target-arrow-color": c.down, color: c.down } },
     { selector: "edge.increases", style: { "line-color": c.up, "target-arrow-color": c.up, color: c.up } },
     { selector: "edge.told, edge.near, edge.chosen-near", style: { label: "data(label)" } },
-    { selector: "edge.near, edge.chosen-near", style: { opacity: 1, "z-index": 8, "font-size": 11, color: c.ink } },
+    { selector: "edge.near, edge.chosen-near", style: { opacity: 1, "z-index": 8, "font-size": text(12), color: c.ink } },
     { selector: "node.chosen", style: { "border-width": 3, "border-color": c.ink } },
     { selector: "node.near, node.chosen-near", style: { "z-index": 8 } },
   ];

@@ -79,7 +79,8 @@ class GraphView {
   }
 
   keys() {
-    return el("p", { class: "keys", id: "graph-keys" }, "Click to expand or collapse, double-click to open. Keys: arrows choose, space expands, Enter opens.");
+    return el("p", { class: "keys", id: "graph-keys" }, "Click to expand or collapse, double-click to open; with keys: arrows, space, Enter. ",
+      el("span", { class: "down" }, "Green"), " lines reduce, ", el("span", { class: "up" }, "orange"), " ones increase; wider ones have more papers.");
   }
 
   // Called once the view is in the document: the drawing measures its place.

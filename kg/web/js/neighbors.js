@@ -2,7 +2,7 @@
 
 import { getNeighbors } from "./api.js";
 import { el, entityLink } from "./dom.js";
-import { bestFigure, relationWords } from "./relations.js";
+import { bestFigure, inOrder, relationWords } from "./relations.js";
 
 const SHOWN = 6;
 
@@ -32,7 +32,7 @@ export function neighborList(entity, first) {
 
 function groups(items) {
   const found = new Map();
-  for (const item of items) {
+  for (const item of inOrder(items)) {
     const words = relationWords(item.relation, item.outgoing);
     found.set(words, [...(found.get(words) || []), item]);
   }

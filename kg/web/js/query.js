@@ -1,9 +1,9 @@
 // The view of queries: the named ones with a form for their parameters, and a box for read-only Cypher.
 
-import { getQueries, runCypher, runQuery } from "./api.js";
-import { el, plural } from "./dom.js";
+import { getQueries, runCypher, runQuery, suggest } from "./api.js";
+import { el, plural, typeOfId } from "./dom.js";
 import { exportBar } from "./export.js";
-import { addressOf, go } from "./nav.js";
+import { go } from "./nav.js";
 import { rowTable } from "./table.js";
 import { rowsTurtle } from "./turtle.js";
 import { entityBox } from "./typeahead.js";
@@ -28,7 +28,7 @@ export async function queryView(parameters, signal) {
       el("header", { class: "view-head" },
         el("h1", {}, "Query the graph"),
         el("p", { class: "aliases" }, "Run a query that has a name, or write one in Cypher. Nothing here can change the graph.")),
-      el("div", { class: "query-forms" }, namedForm(queries, query, given), cypherForm(text, query)),
+      el("div", { class: "query-forms" }, namedForm(queries, query, given), cypherForm(text, query, Boolean(result))),
       result && shown(result, query ? name : "cypher")),
   };
 }
@@ -54,10 +54,10 @@ function namedForm(queries, query, given) {
   el("h2", {}, el("label", { for: "named" }, "Named query")), select,
   query && [
     el("p", { class: "note" }, query.description),
-    query.parameters.map((parameter) => field(parameter, given[parameter.name])),
+    el("div", { class: "fields" }, query.parameters.map((parameter) => field(parameter, given[parameter.name]))),
     el("div", { class: "row" },
       el("button", { type: "submit" }, "Run"),
-      query.text && el("button", { type: "button", class: "quiet", onclick: () => edit(query, new FormData(form)) }, "Edit as Cypher")),
+      el("button", { type: "button", class: "quiet", onclick: () => edit(query, new FormData(form)) }, "Edit as Cypher")),
   ]);
   return form;
 }
@@ -74,25 +74,38 @@ function field(parameter, value) {
   return el("div", { class: "field" }, el("label", { for: id }, parameter.name), place, el("p", { class: "note", id: `${id}-note` }, parameter.description));
 }
 
-// A named query's text without its header, the parameters' values in place of their names where they are plain.
-function edit(query, values) {
-  let text = query.text.split("\n").filter((line) => !line.startsWith("//")).join("\n").trim();
+const plainText = (query) => query.text.split("\n").filter((line) => !line.startsWith("//")).join("\n").trim();
+
+// A named query's text with the parameters' values in place of their names: names of entities as their ids, as the query takes them.
+async function edit(query, values) {
+  let text = plainText(query);
   for (const { name, type } of query.parameters) {
-    const value = values.get(`p.${name}`) ?? "";
-    const literal = ["int", "float"].includes(type) ? value || "0" : `'${String(value).replaceAll("\\", "\\\\").replaceAll("'", "\\'")}'`;
+    const value = String(values.get(`p.${name}`) ?? "");
+    const literal = ["int", "float"].includes(type) ? value || "0" : `'${(await idOf(value, type)).replaceAll("\\", "\\\\").replaceAll("'", "\\'")}'`;
     text = text.replace(new RegExp(`\\$${name}\\b`, "g"), () => literal);
   }
-  history.pushState(null, "", addressOf({ query: query.name, ...Object.fromEntries(values) }));
   const box = document.getElementById("cypher");
   box.value = text;
+  box.rows = rowsFor(text);
   box.focus();
+  box.setSelectionRange(0, 0);
+  box.scrollTop = 0;
 }
 
-function cypherForm(text, query) {
+async function idOf(value, type) {
+  if (!(type in KINDS) || typeOfId(value)) return value;
+  const { items } = await suggest(value, KINDS[type]).catch(() => ({ items: [] }));
+  return items[0]?.id || value;
+}
+
+const rowsFor = (text, most = 24) => Math.min(most, Math.max(7, text.split("\n").length + 1));
+
+function cypherForm(text, query, hasResult) {
   const box = el("textarea", { id: "cypher", name: "cypher", rows: "7", spellcheck: "false", autocapitalize: "off", "aria-describedby": "cypher-keys", onkeydown: (event) => {
     if (event.key === "Enter" && (event.ctrlKey || event.metaKey)) { event.preventDefault(); form.requestSubmit(); }
   } });
-  box.value = text || (query ? "" : START);
+  box.value = text || (query ? plainText(query) : START);
+  box.rows = rowsFor(box.value, hasResult ? 11 : 24);
   const form = el("form", { class: "panel cypher", onsubmit: (event) => {
     event.preventDefault();
     go({ cypher: box.value.trim() || null });

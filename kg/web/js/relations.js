@@ -2,14 +2,22 @@
 
 const WORDS = {
   REDUCES: ["reduces", "reduced by"], INCREASES: ["increases", "increased by"], KEEPS: ["keeps", "kept by"],
-  PART_OF: ["part of", "has part"], BROADER: ["kind of", "kinds of it"], INVERSE_OF: ["inverse of", "inverse of"],
+  PART_OF: ["part of", "has part"], BROADER: ["kind of", "broader than"], INVERSE_OF: ["inverse of", "inverse of"],
   TARGETS: ["aims at", "aimed at by"], PROPOSES: ["proposes", "proposed in"], INTRODUCES: ["introduces", "introduced in"],
-  USES: ["uses", "used by"], COMPARES_WITH: ["compares with", "compared with by"], ADDRESSES: ["addresses", "addressed by"],
-  EVALUATES_ON: ["evaluates on", "evaluated on by"], MEASURES: ["measures", "measured by"], RUNS_ON: ["runs on", "run on by"],
+  USES: ["uses", "used by"], COMPARES_WITH: ["compares with", "a baseline of"], ADDRESSES: ["addresses", "addressed by"],
+  EVALUATES_ON: ["evaluates on", "evaluates"], MEASURES: ["measures", "measured by"], RUNS_ON: ["runs on", "runs"],
 };
 
 export function relationWords(relation, outgoing = true) {
   return WORDS[relation]?.[outgoing ? 0 : 1] || relation.toLowerCase().replaceAll("_", " ");
+}
+
+// Effects first, then what a thing is, then what papers do with it.
+const FIRST = ["REDUCES", "INCREASES", "KEEPS", "PART_OF", "TARGETS", "BROADER", "INVERSE_OF"];
+const place = ({ relation }) => (FIRST.includes(relation) ? FIRST.indexOf(relation) : FIRST.length);
+
+export function inOrder(list) {
+  return [...list].sort((a, b) => place(a) - place(b));
 }
 
 const number = (value) => value.toLocaleString("en", { maximumSignificantDigits: 3 });
