@@ -20,7 +20,7 @@ import socket
 import subprocess
 import sys
 import time
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
@@ -38,6 +38,8 @@ _POM = f"""<project xmlns="http://maven.apache.org/POM/4.0.0">
   </dependencies>
 </project>
 """
+# Options of Java for what lives for minutes: half the work of a start, and less speed later.
+QUICK = ("-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC")
 # The settings that docker-compose.yml gives its server too. Files and URLs stay out of reach of LOAD CSV as far as a
 # Community server can be told so; kg's own guard refuses it before.
 SETTINGS = {
@@ -82,11 +84,18 @@ def cache_folder() -> Path:
 
 
 def start(
-    home: Path, password: str, *, bolt_port: int = 0, http_port: int | None = None, settings: Mapping[str, str] | None = None
+    home: Path,
+    password: str,
+    *,
+    bolt_port: int = 0,
+    http_port: int | None = None,
+    settings: Mapping[str, str] | None = None,
+    java: Sequence[str] = (),
 ) -> Running:
     """Start a server in `home` (made if missing) and wait until it answers; a running one is returned as it is.
 
-    Port 0 is any free one; without `http_port` there is no HTTP. `settings` go before SETTINGS. Raises ServerError.
+    Port 0 is any free one; without `http_port` there is no HTTP. `settings` go before SETTINGS; `java` are
+    options such as QUICK. Raises ServerError.
     """
     if running := status(home):
         return running
@@ -97,7 +106,7 @@ def start(
     if not (home / "data" / "databases" / "system").exists():
         _set_password(home, library, password)
     log = (home / "console.log").open("wb")
-    command = [*_java(library), "-Xms512m", "-Xmx1g", "org.neo4j.server.CommunityEntryPoint"]
+    command = [*_java(library), *java, "-Xms512m", "-Xmx1g", "org.neo4j.server.CommunityEntryPoint"]
     command += [f"--home-dir={home}", f"--config-dir={home / 'conf'}", "--console-mode"]
     with log:
         process = subprocess.Popen(
@@ -213,7 +222,7 @@ def _set_password(home: Path, library: Path, password: str) -> None:
     path = home / "conf" / "password.arguments"
     with os.fdopen(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "w") as file:
         file.write('--\n"' + password.replace("\\", "\\\\").replace('"', '\\"') + '"\n')
-    command = [*_java(library), "org.neo4j.server.startup.Neo4jAdminCommand", "dbms", "set-initial-password", f"@{path}"]
+    command = [*_java(library), *QUICK, "org.neo4j.server.startup.Neo4jAdminCommand", "dbms", "set-initial-password", f"@{path}"]
     done = subprocess.run(command, env=_environment(home), capture_output=True, text=True, check=False)
     path.unlink()
     if done.returncode:

@@ -6,7 +6,7 @@ import os
 import secrets
 import shlex
 import subprocess
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -27,11 +27,11 @@ def run_import(csv: Path, home: Path, *arguments: str) -> subprocess.CompletedPr
 
 
 @contextmanager
-def server_on(home: Path, *, password: str = "", settings: Mapping[str, str] | None = None) -> Iterator[Server]:
-    """A server of its own on what lies in `home`; a home that had a server before has its password."""
-    password = password or secrets.token_hex(16)
+def server_on(home: Path, *, java: Sequence[str] = ()) -> Iterator[Server]:
+    """A server of its own on what lies in `home`, which had none before."""
+    password = secrets.token_hex(16)
     try:
-        running = start(home, password, settings=settings)
+        running = start(home, password, java=java)
         yield Server(running.address, "neo4j", password, "a home of its own", home, running.version)
     finally:
         stop(home, kill=True)

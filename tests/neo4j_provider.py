@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import secrets
 import shutil
@@ -9,13 +10,13 @@ import signal
 import subprocess
 import tempfile
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from scripts.neo4j_server import ServerError, start, stop
+from scripts.neo4j_server import QUICK, ServerError, start, stop
 
 COMPOSE_FILE = Path(__file__).parents[1] / "docker-compose.yml"
 
@@ -45,6 +46,12 @@ class Server:
         with self.driver() as driver:
             return [record.values() for record in driver.execute_query(text, parameters).records]
 
+    def dump(self) -> list[str]:
+        """All that the database holds, but for who loaded it."""
+        build = "CASE WHEN n:ClaimgraphBuild THEN n {.*, state: '', loader: ''} ELSE properties(n) END"
+        texts = f"MATCH (n) RETURN labels(n), {build}", "MATCH (a)-[r]->(b) RETURN a.id, type(r), properties(r), b.id"
+        return sorted(json.dumps(row, sort_keys=True, default=bytes.hex) for text in texts for row in self.run(text))
+
     def empty(self) -> None:
         """Remove all nodes."""
         with self.driver() as driver, driver.session() as session:
@@ -70,7 +77,7 @@ def provided(compose: Callable[[], Any]) -> Iterator[Server]:
         before = signal.signal(signal.SIGTERM, signal.default_int_handler)
         try:
             password = secrets.token_hex(16)
-            running = start(home, password)
+            running = start(home, password, java=QUICK)
             server = Server(running.address, "neo4j", password, "Maven Central's archives", home)
             _check(server)
             yield server
@@ -80,11 +87,15 @@ def provided(compose: Callable[[], Any]) -> Iterator[Server]:
             shutil.rmtree(home, ignore_errors=True)
 
 
-def restart(server: Server) -> None:
-    """Kill a server of ours and start it again on its port."""
+def restart(server: Server, settings: Mapping[str, str] | None = None, *, between: Callable[[], None] = lambda: None) -> None:
+    """Kill a server of ours and start it again on its port, with other settings; `between` is called while there is none."""
     assert server.home is not None
     stop(server.home, kill=True)
-    start(server.home, server.password, bolt_port=int(server.address.rpartition(":")[2]))
+    try:
+        between()
+    finally:
+        port = int(server.address.rpartition(":")[2])
+        start(server.home, server.password, bolt_port=port, settings=settings, java=QUICK)
 
 
 def _check(server: Server) -> None:

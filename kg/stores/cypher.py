@@ -22,9 +22,13 @@ CLAIM = f"MATCH (g:{BUILD} {{id: 'graph'}}) WHERE g.loader = $loader SET g.loade
 READ_BUILD = f"MATCH (g:{BUILD} {{id: 'graph'}}) RETURN properties(g) AS build"
 BEGIN = f"MERGE (g:{BUILD} {{id: 'graph'}}) SET g += $build"
 READ_PARTS = f"MATCH (p:{PART}) RETURN p.table AS table, p.first AS first, p.digest AS digest"
-READ_ROWS = f"UNWIND $ids AS id MATCH (p:{PART} {{id: id}}) RETURN p.first AS first, p.rows AS rows"
+READ_ROWS = f"UNWIND $ids AS id MATCH (p:{PART} {{id: id}}) RETURN p.id AS id, p.first AS first, p.rows AS rows"
 WRITE_PARTS = f"UNWIND $parts AS part MERGE (p:{PART} {{id: part.id}}) SET p += part"
 DELETE_PARTS = f"UNWIND $ids AS id MATCH (p:{PART} {{id: id}}) DELETE p"
+# Begins a load that is one transaction: finds no row once another load has begun, or ended.
+CLAIM_WHOLE = (f"MATCH (g:{BUILD} {{id: 'graph', state: 'complete', build_id: $build_id}}) SET g.loader = $loader "
+               "RETURN count(*) AS held")  # fmt: skip
+INDEX_NAMES = "SHOW INDEXES YIELD name, state WHERE state <> 'FAILED' RETURN name"  # a constraint's index has its name
 CLEAR_PARTS = f"MATCH (p:{PART}) WITH p LIMIT $limit DELETE p RETURN count(*) AS gone"
 
 
@@ -40,6 +44,11 @@ def indexes() -> list[str]:
     full_text = f"CREATE FULLTEXT INDEX {NAMES_INDEX} IF NOT EXISTS FOR (n:{'|'.join(named)}) ON EACH [n.name, n.aliases]"
     filtered = [*((label, "name") for label in named), *_FILTERED]
     return [full_text, *(f"CREATE INDEX kg_{label}_{p} IF NOT EXISTS FOR (n:{label}) ON (n.{p})" for label, p in filtered)]
+
+
+def schema_statements() -> dict[str, str]:
+    """Constraints, then indexes, by name."""
+    return {text.split(" IF NOT EXISTS")[0].rpartition(" ")[2]: text for text in (*constraints(), *indexes())}
 
 
 def fill_lists() -> list[str]:
@@ -84,14 +93,11 @@ def clear(labels: Iterable[str], types: Iterable[str]) -> list[str]:
     ]
 
 
-def count(label: str) -> str:
-    """How many nodes of a label there are."""
-    return f"MATCH (n:{label}) RETURN count(n) AS n"
-
-
-def count_type(type: str) -> str:
-    """How many relationships of a type there are."""
-    return f"MATCH ()-[r:{type}]->() RETURN count(r) AS n"
+def counts() -> str:
+    """How many nodes of each label and relationships of each type there are, as `name` and `n`."""
+    nodes = (f"MATCH (n:{label}) RETURN '{label}' AS name, count(n) AS n" for label in labels())
+    relationships = (f"MATCH ()-[r:{type}]->() RETURN '{type}' AS name, count(r) AS n" for type in types())
+    return " UNION ALL ".join((*nodes, *relationships))
 
 
 def labels() -> list[str]:

@@ -28,12 +28,13 @@ from kg.stores.values import plain_neo4j
 if TYPE_CHECKING:
     from neo4j import Driver, ManagedTransaction
 
-_RETRY_SECONDS = 10.0
+# For how long the driver tries again: a load has time, a reader waits for its answer.
+_RETRY_SECONDS, _READ_RETRY_SECONDS = 10.0, 2.0
 # What the end of a server's error code says, where a user can do something about it.
 _MEMORY = ("TransactionOutOfMemoryError", "MemoryPoolOutOfMemoryError", "OutOfMemoryError", "StackOverFlowError")
 _TIME = ("TransactionTimedOut", "TransactionTimedOutClientConfiguration", "LockAcquisitionTimeout", "LockClientStopped")
 _READ_ONLY = ("ForbiddenOnReadOnlyDatabase", "ReadOnly", "NotALeader")
-_DISK = ("TransactionLogError", "TransactionStartFailed", "TransactionCommitFailed", "DatabaseUnavailable")
+_DISK = ("TransactionLogError", "TransactionStartFailed", "TransactionCommitFailed")
 
 
 class Neo4jStore:
@@ -57,7 +58,7 @@ class Neo4jStore:
     @classmethod
     def from_address(cls, address: str, database: str | None = None, *, seconds: float = 0.0) -> Neo4jStore:
         """Connect to a `bolt://` or `neo4j://` address; user, password and database as `connect` says. Raises StoreError."""
-        driver, shown = connect(address)
+        driver, shown = connect(address, _READ_RETRY_SECONDS)
         try:
             return cls(driver, shown, database or database_name(), seconds=seconds)
         except BaseException:
@@ -83,8 +84,8 @@ class Neo4jStore:
         self.close()
 
 
-def connect(address: str) -> tuple[Driver, str]:
-    """A driver that has reached the server, and the address to show.
+def connect(address: str, retry_seconds: float | None = None) -> tuple[Driver, str]:
+    """A driver that has reached the server, and the address to show; `retry_seconds` is for how long transactions are retried.
 
     The user is NEO4J_USERNAME, else neo4j; the password NEO4J_PASSWORD, else asked for on a terminal; NEO4J_AUTH=none
     logs in without. Raises InputError for a malformed address, StoreError where the server does not answer or refuses.
@@ -97,8 +98,9 @@ def connect(address: str) -> tuple[Driver, str]:
     logging.getLogger("neo4j").addHandler(logging.NullHandler())
     with translated(shown, user):
         driver = neo4j.GraphDatabase.driver(
-            address, auth=(user, password) if user else None, max_transaction_retry_time=_RETRY_SECONDS,
-            connection_timeout=10.0, notifications_min_severity="OFF", user_agent="claimgraph",
+            address, auth=(user, password) if user else None, connection_timeout=10.0,
+            max_transaction_retry_time=_RETRY_SECONDS if retry_seconds is None else retry_seconds,
+            notifications_min_severity="OFF", user_agent="claimgraph",
         )  # fmt: skip
         try:
             driver.verify_connectivity()
@@ -166,7 +168,7 @@ def translate(error: Exception, address: str, user: str = "") -> KGError:
     if isinstance(error, AuthError) and not isinstance(error, Forbidden):
         who = f"user '{user}'" if user else "the user"
         return StoreError(f"{address} refuses {who} or the password: check NEO4J_USERNAME and NEO4J_PASSWORD")
-    if isinstance(error, ServiceUnavailable | SessionExpired):
+    if isinstance(error, ServiceUnavailable | SessionExpired) or name == "DatabaseUnavailable":
         return StoreError(f"no Neo4j answers at {address}: start it (make neo4j, or docker compose up), or check the address")
     if name in _TIME:
         return QueryTimeoutError("the query ran past its time on the server: ask for less, or match less")

@@ -1,7 +1,7 @@
 """Exports a build directory for `neo4j-admin database import full`, the fastest way into an empty database.
 
 The imported database is one that `kg load` left: the same labels, properties and marks, and the records of
-kg.stores.neo4j_load, so that a later load writes only what changed. What the importer cannot write (constraints, indexes,
+kg.stores.parts, so that a later load writes only what changed. What the importer cannot write (constraints, indexes,
 empty lists) is in finish.cypher; until it has run, or `kg load` has, the build is "imported" and readers refuse it.
 """
 
@@ -15,8 +15,7 @@ from typing import Any
 from kg.schema import SCHEMA_VERSION, NodeTable, table_name
 from kg.stores import cypher
 from kg.stores.neo4j_csv import CsvColumn, CsvFile
-from kg.stores.neo4j_load import part_record
-from kg.stores.parts import Table, cut
+from kg.stores.parts import Table, cut, part_record
 from kg.tables import ALL_TABLES, Manifest, read_manifest
 
 SCRIPT, FINISH = "load.sh", "finish.cypher"
@@ -51,10 +50,10 @@ def export_neo4j_admin(
         for table in ALL_TABLES:
             file = CsvFile.create(target / f"{table_name(table)}.csv", columns(table), files)
             for part in cut(graph_dir, table):
-                file.write(_marked(table, part.rows(range(len(part.keys)))))
-                records.write([part_record(table, part.first, part.keys, part.digests, part.digest)])
+                file.write(_marked(table, part.rows(range(len(part)))))
+                records.write([part_record(part)])
                 if report:
-                    report(len(part.keys))
+                    report(len(part))
             file.flush()
             multiline = multiline or file.multiline
         records.flush()

@@ -1,7 +1,8 @@
 """Loads a build directory into Neo4j: what changed since the build that the database holds, or everything.
 
 The database keeps a record of what is loaded: nodes of the label ClaimgraphPart, one for each part of a table
-(kg.stores.parts), with the part's digest and the keys and digests of its rows. Each transaction writes rows and the record of
+(kg.stores.parts), with the part's digest and the keys and digests of its rows. Where little changed, one transaction writes it
+(kg.stores.neo4j_delta). Else each transaction writes rows and the record of
 them together, so a load that is killed anywhere leaves a record that is true, and the next load does the rest. Rows
 that a changed part held before are first moved to a record of their own, where they stay until they are deleted.
 """
@@ -20,7 +21,8 @@ from kg.errors import KGError, QueryLimitError, SchemaVersionError, StoreError
 from kg.schema import SCHEMA_VERSION, NodeTable, table_name
 from kg.stores import cypher
 from kg.stores.neo4j import connect, database_name, read_build, translated
-from kg.stores.parts import Part, Table, cut, pack, relationship_key, unpack
+from kg.stores.neo4j_delta import removal, small_change, statements
+from kg.stores.parts import Part, Table, cut, part_id, part_record, record, unpack
 from kg.tables import ALL_TABLES, Manifest, read_manifest
 
 if TYPE_CHECKING:
@@ -71,10 +73,11 @@ def load_neo4j(
         try:
             load.run(full)
         except KGError as error:
-            if not load.begun:
+            limited = isinstance(error, QueryLimitError)
+            if not limited and not load.begun:
                 raise
-            what = f"{shown} gives a load too little ({_LIMITS}): raise it" if isinstance(error, QueryLimitError) else str(error)
-            raise StoreError(f"{what}; the load is not finished: run kg load again") from error
+            what = f"{shown} gives a load too little ({_LIMITS}): raise it" if limited else str(error)
+            raise StoreError(what + ("; the load is not finished: run kg load again" if load.begun else "")) from error
     seconds = time.monotonic() - started
     return LoadReport(shown, manifest.build_id, sum(manifest.counts.values()), load.written, load.removed, seconds)
 
@@ -102,6 +105,8 @@ class _Load:
             self._verify()
             return
         self._prepare()
+        if held.get("state") == "complete" and not full and self._at_once(str(held["build_id"])):
+            return
         self._begin({"state": "clearing" if full or held.get("state") == "clearing" else "loading", "loader": self.loader})
         self.begun = True
         if full or held.get("state") == "clearing":
@@ -115,13 +120,43 @@ class _Load:
         for node_table, keys in self.doomed.items():
             self._remove(node_table, keys)
         self._verify()
-        self._begin({"state": "complete", "build_id": self.manifest.build_id, "package": self.manifest.package_version})
+        self._begin(self._done())
 
     def _prepare(self) -> None:
         with translated(self.address), self.driver.session(database=self.database) as session:
-            for statement in (*cypher.constraints(), *cypher.indexes()):
+            there = {record["name"] for record in session.run(cypher.INDEX_NAMES)}
+            missing = [text for name, text in cypher.schema_statements().items() if name not in there]
+            for statement in [*missing, "CALL db.awaitIndexes(300)"] if missing else []:
                 session.run(statement).consume()
-            session.run("CALL db.awaitIndexes(300)").consume()
+
+    def _at_once(self, build_id: str) -> bool:
+        """Bring a whole graph up to date in one transaction; false where too much changed for one."""
+
+        def read_rows(ids: list[str]) -> dict[str, dict[str, str]]:
+            return {id: unpack(data) for id, _, data in self._read(cypher.READ_ROWS, {"ids": ids})} if ids else {}
+
+        changes = small_change(self.directory, self._recorded(), read_rows, self.progress)
+        if changes is None:
+            return False
+
+        def work(transaction: ManagedTransaction) -> None:
+            if not transaction.run(cypher.CLAIM_WHOLE, build_id=build_id, loader=self.loader).single(strict=True)["held"]:
+                raise StoreError(f"another kg load has begun at {self.address}: let it finish")
+            for text, values in statements(changes):
+                if all(values.values()):
+                    transaction.run(text, values).consume()
+            self._check(transaction.run(cypher.counts()))
+            transaction.run(cypher.BEGIN, build=self._done()).consume()
+
+        self.begun = True
+        with translated(self.address), self.driver.session(database=self.database) as session:
+            session.execute_write(work)
+        self.written = sum(len(change.written) for change in changes)
+        self.removed = sum(len(change.gone) for change in changes)
+        return True
+
+    def _done(self) -> dict[str, Any]:
+        return {"state": "complete", "build_id": self.manifest.build_id, "package": self.manifest.package_version}
 
     def _fill_lists(self) -> None:
         with translated(self.address), self.driver.session(database=self.database) as session:
@@ -164,7 +199,7 @@ class _Load:
                 doomed.difference_update(part.keys)
             if local is None or recorded.get(part.first) != local[part.first]:
                 batch.add(part, old)
-            done += len(part.keys)
+            done += len(part)
             self.progress(name, done)
         batch.flush()
         if old and isinstance(table, NodeTable):
@@ -178,12 +213,12 @@ class _Load:
         # Rows set aside by a load that was killed come first: what a part says of a row is newer.
         for chunk in _chunks(sorted(firsts, key=lambda first: not first.startswith(_REST)), _RECORDS):
             rows: dict[str, str] = {}
-            ids = [_part_id(table, first) for first in chunk]
-            for first, data in self._read(cypher.READ_ROWS, {"ids": ids}):
+            ids = [part_id(table, first) for first in chunk]
+            for _, first, data in self._read(cypher.READ_ROWS, {"ids": ids}):
                 for key, digest in unpack(data).items():
                     unsure = first.startswith(_REST) and old.get(key, digest) != digest
                     rows[key] = old[key] = "" if unsure else digest
-            aside = [part_record(table, f"{_REST} {uuid.uuid4().hex}", list(rows), list(rows.values()), "")] if rows else []
+            aside = [record(table, f"{_REST} {uuid.uuid4().hex}", list(rows), list(rows.values()), "")] if rows else []
             self._write([(cypher.DELETE_PARTS, {"ids": ids}), (cypher.WRITE_PARTS, {"parts": aside})])
         return old
 
@@ -194,23 +229,23 @@ class _Load:
     def _remove(self, table: Table, keys: Sequence[str]) -> None:
         """Delete these rows, then the records of rows set aside, which now name nothing that is not recorded elsewhere."""
         for chunk in _chunks(keys, NODE_ROWS):
-            named: list[Any] = chunk if isinstance(table, NodeTable) else [relationship_key(key) for key in chunk]
-            self._write([(statement, {"keys": named}) for statement in cypher.delete(table)])
+            self._write(removal(table, chunk))
             self.removed += len(chunk)
         recorded = self._recorded().get(table_name(table), {})
-        self._write([(cypher.DELETE_PARTS, {"ids": [_part_id(table, first) for first in recorded if first.startswith(_REST)]})])
+        self._write([(cypher.DELETE_PARTS, {"ids": [part_id(table, first) for first in recorded if first.startswith(_REST)]})])
 
     def _verify(self) -> None:
+        self._check(self._read(cypher.counts(), {}))
+
+    def _check(self, found: Iterable[Iterable[Any]]) -> None:
         """Compare the database's own counts with the build's; a user's rows may be more."""
-        expected: dict[str, int] = {}
+        expected = dict.fromkeys((*cypher.labels(), *cypher.types()), 0)
         for table in ALL_TABLES:
-            statement = cypher.count(table.label) if isinstance(table, NodeTable) else cypher.count_type(table.type)
-            expected[statement] = expected.get(statement, 0) + self.manifest.counts[table_name(table)]
-        for statement, number in expected.items():
-            found = self._read(statement, {})[0][0]
-            if found < number:
-                what = statement.partition(" RETURN")[0]
-                raise StoreError(f"{self.address} lacks rows that were loaded ({what}: {found} of {number}): load with --full")
+            expected[table.label if isinstance(table, NodeTable) else table.type] += self.manifest.counts[table_name(table)]
+        for name, number in found:
+            if number < expected[name]:
+                what = f"{number} of {expected[name]} {name}"
+                raise StoreError(f"{self.address} lacks rows that were loaded ({what}): load with --full")
 
     def _read(self, statement: str, parameters: dict[str, Any]) -> list[list[Any]]:
         def work(transaction: ManagedTransaction) -> list[list[Any]]:
@@ -250,7 +285,7 @@ class _Batch:
     def add(self, part: Part, old: dict[str, str]) -> None:
         changed = [i for i, (key, digest) in enumerate(zip(part.keys, part.digests, strict=True)) if old.get(key) != digest]
         self._rows += part.rows(changed)
-        self._records.append(part_record(self._table, part.first, part.keys, part.digests, part.digest))
+        self._records.append(part_record(part))
         if len(self._rows) >= self._limit or len(self._records) >= _RECORDS:
             self.flush()
 
@@ -258,16 +293,6 @@ class _Batch:
         if self._records:
             self._write(self._table, self._rows, self._records)
         self._rows, self._records = [], []
-
-
-def part_record(table: Table, first: str, keys: Sequence[str], digests: Sequence[str], digest: str) -> dict[str, Any]:
-    """The properties of the node that records a part of a table."""
-    part = {"id": _part_id(table, first), "table": table_name(table), "first": first, "digest": digest}
-    return part | {"rows": pack(keys, digests)}
-
-
-def _part_id(table: Table, first: str) -> str:
-    return f"{table_name(table)} {first}"
 
 
 def _chunks(items: Iterable[str], size: int) -> Iterator[list[str]]:

@@ -15,8 +15,8 @@ import pytest
 
 from kg.errors import SchemaVersionError, StoreError
 from kg.schema import NodeTable
-from kg.stores import neo4j_load, open_store
-from kg.stores.neo4j_load import LoadReport, load_neo4j
+from kg.stores import cypher, neo4j_load, open_store
+from kg.stores.neo4j_load import load_neo4j
 from kg.tables import ALL_TABLES, read_rows
 from scripts.neo4j_server import stop
 from tests.graphs import small_tables, write_graph
@@ -90,7 +90,12 @@ def test_a_load_holds_every_row_and_a_second_one_writes_nothing(neo4j: Server, f
     store.close()
 
 
-def test_only_what_changed_is_written_and_what_is_gone_is_removed(neo4j: Server, first: Path, second: Path) -> None:
+@pytest.mark.parametrize("transactions", ["one", "several"])
+def test_only_what_changed_is_written_and_what_is_gone_is_removed(
+    transactions: str, neo4j: Server, first: Path, second: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    if transactions == "several":
+        in_several_transactions(monkeypatch)
     load_neo4j(first, neo4j.address)
     done = load_neo4j(second, neo4j.address)
     assert held(neo4j) == expected(second)
@@ -129,12 +134,58 @@ def test_a_users_nodes_properties_and_relationships_survive(neo4j: Server, first
     assert neo4j.run("MATCH (n) WHERE n._kg IS NOT NULL RETURN count(n)") == [[0]]
 
 
+def test_a_small_change_is_one_transaction_that_a_failure_undoes(
+    neo4j: Server, first: Path, second: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    load_neo4j(first, neo4j.address)
+    with monkeypatch.context() as patch:
+        patch.setattr(neo4j_load._Load, "_write", None)  # what several transactions are made with
+        patch.setattr(neo4j_load._Load, "_done", lambda self: {"state": None, "wrong": [[1]]})  # no value of a property
+        with pytest.raises(StoreError, match="run kg load again"):
+            load_neo4j(second, neo4j.address)
+        assert held(neo4j) == expected(first)
+        assert neo4j.run("MATCH (g:ClaimgraphBuild) RETURN g.state, g.build_id") == [["complete", "first"]]
+    monkeypatch.setattr(neo4j_load._Load, "_write", None)
+    load_neo4j(second, neo4j.address)
+    assert held(neo4j) == expected(second)
+
+
+def test_a_small_change_meets_another_load_that_began_meanwhile(
+    neo4j: Server, first: Path, second: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    load_neo4j(first, neo4j.address)
+    real = neo4j_load.small_change
+
+    def late(*arguments: Any) -> Any:
+        neo4j.run("MATCH (g:ClaimgraphBuild) SET g.state = 'loading', g.loader = 'another'")
+        return real(*arguments)
+
+    monkeypatch.setattr(neo4j_load, "small_change", late)
+    with pytest.raises(StoreError, match="another kg load has begun"):
+        load_neo4j(second, neo4j.address)
+    assert held(neo4j) == expected(first)
+
+
+def test_indexes_that_a_user_dropped_are_made_again(neo4j: Server, first: Path, second: Path) -> None:
+    load_neo4j(first, neo4j.address)
+    for statement in ("DROP CONSTRAINT kg_Paper_id", "DROP INDEX kg_names"):
+        neo4j.run(statement)
+    load_neo4j(second, neo4j.address)
+    names = {name for (name,) in neo4j.run("SHOW INDEXES YIELD name")}
+    assert names >= cypher.schema_statements().keys() and len(cypher.schema_statements()) > 15
+
+
 class Stopped(Exception):
     pass
 
 
+def in_several_transactions(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("kg.stores.neo4j_delta.CHANGED_ROWS", 0)
+
+
 def stop_after(monkeypatch: pytest.MonkeyPatch, transactions: int) -> None:
-    """Let a load end, as if killed, before one of its transactions."""
+    """Let a load, of several transactions however little changed, end before one of them, as if killed."""
+    in_several_transactions(monkeypatch)
     left = [transactions]
     real: Callable[..., int] = neo4j_load._Load._write
 
@@ -152,11 +203,11 @@ def test_a_load_stopped_before_any_transaction_is_mended_by_the_next(
 ) -> None:
     load_neo4j(first, neo4j.address)
     stops = 0
-    for transactions in range(1, 34, 2):
+    for turn, transactions in enumerate(range(1, 34, 3)):
         with monkeypatch.context() as patch:
             stop_after(patch, transactions)
             try:
-                load_neo4j(second if transactions % 4 == 1 else first, neo4j.address)
+                load_neo4j(first if turn % 2 else second, neo4j.address)
             except Stopped:
                 stops += 1
     assert stops > 5
@@ -182,6 +233,7 @@ def test_a_clearing_that_was_stopped_is_finished_by_the_next_load(
 def test_a_later_load_takes_over_and_the_earlier_one_says_so(
     neo4j: Server, first: Path, second: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    in_several_transactions(monkeypatch)
     real: Callable[..., int] = neo4j_load._Load._write
     count = [0]
 
@@ -233,42 +285,46 @@ def started(*arguments: str) -> subprocess.Popen[str]:
     return subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
 
 
-def test_killed_loads_and_a_whole_one_give_the_graph_of_a_single_load(neo4j: Server, tmp_path: Path, first: Path) -> None:
+def wait_for_rows(server: Server, process: subprocess.Popen[str], number: int) -> None:
+    """Until the database holds so many nodes and relationships of ours, or the load has ended."""
+    with server.driver() as driver:
+        while process.poll() is None:
+            nodes, _, _ = driver.execute_query("MATCH (n) WHERE n._kg IS NOT NULL RETURN count(n)")
+            links, _, _ = driver.execute_query("MATCH ()-[r]->() RETURN count(r)")
+            if nodes[0][0] + links[0][0] >= number:
+                return
+            time.sleep(0.02)
+
+
+def test_three_killed_loads_and_a_whole_one_give_the_graph_of_a_single_load(neo4j: Server, tmp_path: Path, first: Path) -> None:
+    """Two loads are killed at random moments, then the server is (or a load again, where the server is not ours)."""
     graph = large(tmp_path / "large")
+    rows = load_neo4j(graph, neo4j.address).rows
+    clean = neo4j.dump()
+    assert held(neo4j) == expected(graph)
+    neo4j.empty()
     load_neo4j(first, neo4j.address)
-    dice = random.Random(7)
-    killed = 0
-    for _ in range(3):
+    dice = random.Random()
+    moments = [round(rows * dice.uniform(low, low + 0.2)) for low in (0.01, 0.25, 0.5)]
+    for number, moment in enumerate(moments):
         process = started("load", str(graph), "--to", neo4j.address)
-        try:
-            process.wait(dice.uniform(1.0, 6.0))
-        except subprocess.TimeoutExpired:
+        wait_for_rows(neo4j, process, moment)
+        time.sleep(dice.uniform(0, 0.1))
+        if number < 2 or neo4j.home is None:
             process.send_signal(signal.SIGKILL)
-            killed += 1
-        process.communicate()
+            process.communicate()
+            assert process.returncode == -signal.SIGKILL, moments
+        else:
+            stop(neo4j.home, kill=True)
+            _, said = process.communicate(timeout=180)
+            assert process.returncode == 1, moments
+            assert said.startswith("kg: ") and len(said.splitlines()) == 1 and "run kg load again" in said
+            restart(neo4j)
     process = started("load", str(graph), "--to", neo4j.address)
     _, said = process.communicate()
     assert process.returncode == 0, said
-    assert killed
     assert held(neo4j) == expected(graph)
-
-
-def test_a_server_killed_in_the_middle_ends_in_one_line_and_the_next_load_finishes(neo4j: Server, tmp_path: Path) -> None:
-    if neo4j.home is None:
-        pytest.skip("the server is not one that the tests started themselves")
-    graph = large(tmp_path / "large")
-    process = started("load", str(graph), "--to", neo4j.address)
-    deadline = time.monotonic() + 120
-    while time.monotonic() < deadline and neo4j.run("MATCH (p:Paper) RETURN count(p)") == [[0]]:
-        time.sleep(0.1)
-    stop(neo4j.home, kill=True)
-    _, said = process.communicate(timeout=180)
-    restart(neo4j)
-    if process.returncode:
-        assert said.startswith("kg: ") and len(said.splitlines()) == 1 and "run kg load again" in said
-    report: LoadReport = load_neo4j(graph, neo4j.address)
-    assert report.build_id == "large"
-    assert held(neo4j) == expected(graph)
+    assert neo4j.dump() == clean, moments
 
 
 def test_the_password_is_nowhere_to_be_seen(neo4j: Server, first: Path, monkeypatch: pytest.MonkeyPatch) -> None:
