@@ -20,6 +20,8 @@ from kg.records import Claim, MetricMention, Value
 NAME_PARTS = ("none", "subject", "baseline", "condition")
 # Claims less likely than this are not looked at further: their subject could only make them less likely.
 _HOPELESS = 0.15
+# A claim that says again what a likelier one says must be this likely itself (chosen on annotated papers).
+_REPEATED = 0.6
 Found = tuple[tuple[MetricMention, ...], tuple[Claim, ...]]
 
 
@@ -80,7 +82,7 @@ class ClaimFinder:
     def _assemble(
         self, reading: Reading, mentions: Sequence[FoundMention], prospects: Sequence[Prospect], accepted: Sequence[Prospect]
     ) -> Found:
-        claims = [claim for p in accepted for claim in self._claims(reading, mentions, p)]
+        claims = without_repeats([claim for p in accepted for claim in self._claims(reading, mentions, p)])
         sure = {id(p) for p in accepted}
         metrics: dict[tuple[str, str], MetricMention] = {}
         for prospect in prospects:
@@ -90,7 +92,7 @@ class ClaimFinder:
                 key = (metric.concept, normal_form(metric.text))
                 if key not in metrics or metrics[key].confidence < some:
                     metrics[key] = metric
-        return tuple(metrics.values()), tuple(claims)
+        return tuple(metrics.values()), claims
 
     def _claims(self, reading: Reading, mentions: Sequence[FoundMention], prospect: Prospect) -> Iterator[Claim]:
         _, low, high = reading.original(*reading.sentences[prospect.view.number])
@@ -118,6 +120,29 @@ class ClaimFinder:
             elif k != prospect.subject and kind in ("Hardware", "Dataset") and row[3] >= settings["condition"]:
                 parts[1 if kind == "Hardware" else 2].append(k)
         return parts
+
+
+def without_repeats(claims: Sequence[Claim]) -> tuple[Claim, ...]:
+    """The claims in order, without doubtful ones that repeat a likelier one of another sentence and add no figure to it.
+
+    Abstracts announce a result and state it again with the experiments; annotators mostly keep one of the two.
+    """
+    kept: dict[int, Claim] = {}
+    for k in sorted(range(len(claims)), key=lambda k: (-claims[k].confidence, k)):
+        if claims[k].confidence >= _REPEATED or not any(_repeats(claims[k], other) for other in kept.values()):
+            kept[k] = claims[k]
+    return tuple(kept[k] for k in sorted(kept))
+
+
+def _repeats(claim: Claim, other: Claim) -> bool:
+    one, two = claim.metric, other.metric
+    same = one.concept == two.concept and (one.concept != "other" or normal_form(one.text) == normal_form(two.text))
+    return (
+        same
+        and (claim.subject, claim.direction) == (other.subject, other.direction)
+        and claim.start != other.start
+        and (claim.value is None or claim.value == other.value)
+    )
 
 
 def span_text(reading: Reading, span: MetricSpan) -> str:

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import pytest
 
+from kg.extract.claims import without_repeats
 from kg.extract.pipeline import ClaimgraphExtractor
 from kg.ontology import metric_scheme
-from kg.records import DIRECTIONS, Claim, Facts, Paper, Value
+from kg.records import DIRECTIONS, Claim, Facts, MetricMention, Paper, Value
 
 TITLE = "SwiftCache: Tiered Eviction for Long-Context LLM Serving"
 ABSTRACT = (
@@ -74,6 +75,20 @@ def test_claims_keep_to_the_contract(facts: Facts) -> None:
         assert claim.metric.concept in {c for c, _ in measured}
         assert 0 < claim.confidence <= 1
         assert claim.rule
+
+
+def test_a_doubtful_repetition_of_a_claim_is_left_out() -> None:
+    def claim(start: int, confidence: float, value: Value | None = None, subject: str = "FooNet") -> Claim:
+        metric = MetricMention("latency", "latency", 0.9)
+        return Claim(subject, metric, "down", value, "s", start, start + 1, confidence=confidence)
+
+    half = Value("percent", 50, 50, "%")
+    announced, shown, sure = claim(10, 0.3), claim(90, 0.7, half), claim(200, 0.65)
+    assert without_repeats([announced, shown]) == (shown,)
+    assert without_repeats([announced, shown, sure]) == (shown, sure)
+    assert without_repeats([claim(10, 0.3, Value("factor", 2, 2, "x")), shown])[0].start == 10  # another figure
+    assert without_repeats([claim(10, 0.3, subject="BarNet"), shown])[0].subject == "BarNet"
+    assert without_repeats([claim(90, 0.3, half), shown]) == (claim(90, 0.3, half), shown)  # of the same sentence
 
 
 def test_lost_mathematics_is_read(extractor: ClaimgraphExtractor) -> None:
