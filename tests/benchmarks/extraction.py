@@ -93,10 +93,11 @@ def processes(papers: list[Any]) -> float:
 
 
 def _rate(papers: list[Any], jobs: int) -> float:
-    from kg.build.extraction import CHUNK, extract_facts, load_checked
+    from kg.build.extraction import CHUNK, extract_facts
+    from kg.extract import load_extractor
 
     begun, own = time.monotonic(), time.process_time()
-    facts = iter(extract_facts(papers, load_checked(NAME), NAME, jobs))
+    facts = iter(extract_facts(papers, load_extractor(NAME), NAME, jobs))
     first = len(list(islice(facts, jobs * CHUNK)))
     running = time.monotonic()
     rest = len(list(facts))
@@ -124,8 +125,8 @@ def main(arguments: list[str]) -> int:
 
     papers = papers_of(options.file, options.papers)
     ours: Any = load_extractor(NAME)
-    theirs: Any = importlib.import_module(package)
-    theirs = theirs.load()
+    package_: Any = importlib.import_module(package)
+    theirs = package_.load()
     deque(ours.pipe(papers[:TURN]), maxlen=0)  # both load their models before the clock runs
     deque(theirs.pipe(p.abstract for p in papers[:TURN]), maxlen=0)
     print(f"load of the machine: {os.getloadavg()[0]:.1f} of {os.cpu_count()} cores")
