@@ -130,9 +130,8 @@ def main(arguments: list[str]) -> int:
     deque(ours.pipe(papers[:TURN]), maxlen=0)  # both load their models before the clock runs
     deque(theirs.pipe(p.abstract for p in papers[:TURN]), maxlen=0)
     print(f"load of the machine: {os.getloadavg()[0]:.1f} of {os.cpu_count()} cores")
-    found = dict(zip(BARS, (part() for part in (
-        lambda: against_spacy(papers, ours, theirs), lambda: growth(papers, ours), lambda: processes(papers),
-    )), strict=True))  # fmt: skip
+    values = (against_spacy(papers, ours, theirs), growth(papers, ours), processes(papers))
+    found = dict(zip(BARS, values, strict=True))
     met = {name: value <= BARS[name] if name in COSTS else value >= BARS[name] for name, value in found.items()}
     for name, value in found.items():
         print(f"{'met:' if met[name] else 'MISSED:'} {value:.2f} {name} (bar: {BARS[name]:g})")
