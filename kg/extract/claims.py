@@ -135,6 +135,8 @@ def without_repeats(claims: Sequence[Claim]) -> tuple[Claim, ...]:
 
 
 def _repeats(claim: Claim, other: Claim) -> bool:
+    if _is_bare(claim) and _is_bare(other):
+        return True
     one, two = claim.metric, other.metric
     same = one.concept == two.concept and (one.concept != "other" or normal_form(one.text) == normal_form(two.text))
     return (
@@ -143,6 +145,11 @@ def _repeats(claim: Claim, other: Claim) -> bool:
         and claim.start != other.start
         and (claim.value is None or claim.value == other.value)
     )
+
+
+def _is_bare(claim: Claim) -> bool:
+    """ "outperforms prior work": one of these says all there is to say in a paper."""
+    return claim.metric.concept == "overall-quality" and claim.direction == "up" and claim.value is None
 
 
 def span_text(reading: Reading, span: MetricSpan) -> str:

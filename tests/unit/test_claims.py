@@ -91,6 +91,12 @@ def test_a_doubtful_repetition_of_a_claim_is_left_out() -> None:
     assert without_repeats([claim(90, 0.3, half), shown]) == (claim(90, 0.3, half), shown)  # of the same sentence
 
 
+def test_a_paper_outperforms_others_once() -> None:
+    better = MetricMention("overall-quality", "outperforms", 0.9)
+    claims = [Claim(s, better, "up", None, "s", n, n + 1, confidence=c) for n, (s, c) in enumerate([("A", 0.3), ("B", 0.5)])]
+    assert [c.subject for c in without_repeats(claims)] == ["B"]
+
+
 def test_lost_mathematics_is_read(extractor: ClaimgraphExtractor) -> None:
     text = "We present FooNet. FooNet is 41times faster than ResNet-50 and cuts memory by $90\\%$ without loss of accuracy."
     facts = next(iter(extractor.pipe([Paper("p2", "FooNet: Fast Image Classification", text)])))
