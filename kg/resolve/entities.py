@@ -14,6 +14,7 @@ from kg.resolve.clusters import Node
 from kg.resolve.evidence import Evidence, Reading, ReadingKey, node
 from kg.resolve.grouping import Grouping, kind_of
 from kg.resolve.keys import clean, key
+from kg.resolve.vague import is_torn
 from kg.resolve.vocabulary import spellings
 
 _MOST_ALIASES = 50
@@ -113,12 +114,12 @@ def _aliases(draft: _Draft, labels: Iterable[str], owners: Mapping[Node, Node], 
     for text in sorted(counts, key=lambda t: (-counts[t], t.casefold(), t)):
         owner = owners.get(node(kind, text), draft.group)
         folded = text.casefold()
-        if folded == draft.name.casefold() or folded in found or not key(text) or text.count("(") != text.count(")"):
+        if folded == draft.name.casefold() or folded in found or not key(text) or is_torn(text):
             continue
         joined = grouping.clusters.find(node(kind, text)) == draft.group or text in own
-        # What one paper alone calls a thing that many mention is often the kind of it ("7B LLMs").
-        spelled = owner == draft.group and (counts[text] > 1 or draft.papers < _WELL_KNOWN)
-        if joined or spelled or any(spells(text, long) for long in own):
+        # What one paper alone calls a thing that many mention is often the kind of it ("7B LLMs"), or a slip.
+        usual = counts[text] > 1 or draft.papers < _WELL_KNOWN
+        if joined or (usual and (owner == draft.group or any(spells(text, long) for long in own))):
             found[folded] = text
     return tuple(found.values())[:_MOST_ALIASES]
 

@@ -9,11 +9,13 @@ from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import NamedTuple
 
+from kg.lexicon import load_lexicon
 from kg.records import Claim, Facts, Mention
 from kg.resolve.abbreviations import spells, trimmed
 from kg.resolve.clusters import Node
 from kg.resolve.keys import clean, inner_definition, is_generic, is_proper, key, looks_named
 from kg.resolve.metrics import is_other, metric_id, metrics_of, plain_text
+from kg.resolve.vague import is_torn, is_vague
 
 
 class ReadingKey(NamedTuple):
@@ -101,8 +103,18 @@ def long_form(mention: Mention) -> str:
 
 
 def usable_name(mention: Mention) -> bool:
-    """Whether a mention's name says anything: not "our method", not mere punctuation."""
-    return bool(key(mention.name)) and not is_generic(mention.name)
+    """Whether a mention's name says anything: not "our method", "hybrid approach" or "KV) cache", not mere punctuation.
+
+    What the lexicon knows is a name whatever its words ("world model").
+    """
+    if not key(mention.name) or is_torn(mention.name):
+        return False
+    return not is_vague(mention.kind, mention.name) or _is_known(mention.kind, mention.name)
+
+
+@lru_cache(maxsize=1 << 12)
+def _is_known(kind: str, name: str) -> bool:
+    return load_lexicon().find(kind, clean(name), cased=True) is not None
 
 
 def is_plausible_method(name: str) -> bool:
@@ -175,7 +187,7 @@ def _add_mention(evidence: Evidence, place: int, paper: str, mention: Mention, s
 
 def _add_form(evidence: Evidence, paper: str, mention: Mention, form: str, reading: Reading, own: Node) -> None:
     other = node(mention.kind, form)
-    if not key(form) or is_generic(form):
+    if not key(form) or is_generic(form) or is_torn(form):
         return
     reading.aliases[form] += 1
     _see(evidence, other, form)

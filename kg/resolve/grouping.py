@@ -19,6 +19,8 @@ from kg.resolve.vocabulary import concept_nodes, concept_of, long_forms, spellin
 
 # One paper alone calls too many a thing by the name of its kind, or of the thing that it builds on.
 _LEAST_ALIASING = 2
+# An abbreviation of no more letters stands for many things.
+_SHARED_LETTERS = 3
 
 
 @dataclass
@@ -166,6 +168,8 @@ class _Grouper:
         for name, text in sorted(texts.items()):
             loose = loose_key(kind_of(name), text, table, known)
             place = f"{kind_of(name)}:{loose.key}"
+            if name not in self.evidence.surfaces and place not in self.known and loose.reasons and _is_bare(place):
+                continue  # the lexicon's "AR model" says nothing of what "AR" alone stands for
             first, reasons = meeting.setdefault(place, (name, loose.reasons))
             if place in self.known:
                 self.clusters.join(name, place, "; ".join(loose.reasons) or "same spelling")
@@ -212,6 +216,11 @@ class _Grouper:
 def _one_meaning(first: str, second: str) -> bool:
     """Whether two long forms of one abbreviation mean one thing: spellings, or the one within the other."""
     return compatible(first, second) or covers(first, second) or covers(second, first)
+
+
+def _is_bare(place: Node) -> bool:
+    """Whether a node's key is as short as an abbreviation that many things share."""
+    return len(place.partition(":")[2]) <= _SHARED_LETTERS
 
 
 def kind_of(name: Node) -> str:

@@ -11,15 +11,18 @@ from kg.resolve.abbreviations import spells
 # Spaces stand between two numbers only: "MobileNet v2" and "MobileNetV2" meet, "CIFAR 10 100" keeps its two.
 _LOOSE_SPACE = re.compile(r"(?<!\d) | (?!\d)")
 _LATEX = re.compile(r"\\(?:text)?color\s*\{[^}]*\}|\\[a-zA-Z]+\*?|[{}$\\]")
+# A word that the end of a line broke ("Pro- cesses"), or a glyph ("algo(cid:173) rithm"); "pre- and post-training" is none.
+_BROKEN_WORD = re.compile(r"(?<=[a-z])(?:- |\(cid:\d+\) ?)(?=[a-z]{2})(?!(?:and|or|to|as)\b)")
+_BROKEN_COMPOUND = re.compile(r"(?<=[a-z])- (?=(?:aware|based|driven|free|level|wise)\b)")
 _QUOTES = re.compile(r"[\"“”„‟«»`]|(?<!\w)['‘’]|['‘’](?!\w)")
 _LEADING = re.compile(r"\A(?:the|an?|our|this|these|proposed|novel)\s+(?=\S)", re.IGNORECASE)
 _PARENTHESIS = re.compile(r"\s*[(\[]([^()\[\]]{1,80})[)\]]")
-_HEAD_NOUNS = frozenset({
+HEAD_NOUNS = frozenset({
     "algorithm", "approach", "architecture", "baseline", "component", "design", "framework", "implementation", "mechanism",
     "method", "methodology", "model", "module", "network", "paradigm", "pipeline", "platform", "procedure", "process",
     "prototype", "scheme", "solution", "strategy", "study", "system", "technique", "tool", "toolkit", "variant", "work",
 })  # fmt: skip
-_GENERIC = _HEAD_NOUNS | frozenset({
+_GENERIC = HEAD_NOUNS | frozenset({
     "a", "all", "an", "and", "another", "any", "art", "available", "base", "based", "benchmark", "best", "better", "both",
     "classical", "code", "common", "comparable", "competing", "competitive", "competitor", "conventional", "corpora",
     "corpus", "counterpart", "current", "data", "dataset", "default", "different", "dnn", "earlier", "early", "effective",
@@ -38,6 +41,8 @@ def clean(text: str) -> str:
     """A name without LaTeX commands, quotes, a leading article, and an abbreviation that it explains itself in parentheses."""
     if "\\" in text or "$" in text or "{" in text:
         text = _LATEX.sub("", text)
+    if "- " in text or "(cid:" in text:
+        text = _BROKEN_WORD.sub("", _BROKEN_COMPOUND.sub("-", text))
     text = _LEADING.sub("", _QUOTES.sub("", text).strip(" .,;:"), count=1)
     for match in _PARENTHESIS.finditer(text):
         before = text[: match.start()]

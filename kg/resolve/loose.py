@@ -72,7 +72,8 @@ def _without_head(kind: str, name: str, known: frozenset[str] | set[str], reason
     form = normal_form(head)
     if form not in _HEADS.get(kind, frozenset()) or not rest or is_generic(rest):
         return name
-    if kind == "Task" and (" " not in rest or form == "problem"):
+    # "Inverse problem" is the name of it, "scheduling problem" is scheduling.
+    if kind == "Task" and (" " not in rest or form == "problem") and f"{kind}:{key(rest)}" not in known:
         return name
     last = rest.rsplit(" ", 1)[-1]
     named = is_proper(last) if kind == "Method" else rest[0].isupper() or is_proper(rest)
