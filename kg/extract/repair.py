@@ -84,6 +84,12 @@ _FORMAT = (
     r"(?:text(?:bf|it|tt|sc|rm|sf|normal|superscript|subscript)?|math(?:bf|it|rm|cal|bb|sf|tt|frak)|emph|underline"
     r"|boldsymbol|bm|mbox|url|href|operatorname|hat|tilde|bar|sc|em|bf|it|tt)"
 )
+# What is left of a command after its first letter became part of a control character, and what that stood for.
+_CUT = (
+    r"(?:(?:imes|au|heta|ilde|ightarrow|ho|eta|pprox|lpha|oldsymbol|arepsilon)(?![a-z])"
+    r"|ext(?:bf|it|tt|sc|rm)?\{|frac\{|rac\{|m\{)"
+)
+_CONTROLS = {"\t": r"\t", "\r": r"\r", "\f": r"\f", "\b": r"\b", "\a": r"\a", "\v": r"\v"}
 
 
 def _command(match: re.Match[str]) -> str:
@@ -92,12 +98,16 @@ def _command(match: re.Match[str]) -> str:
 
 _RULES: tuple[tuple[re.Pattern[str], _Replacement], ...] = (
     (re.compile("[" + "".join(_CHARACTERS) + "]"), lambda m: _CHARACTERS[m.group()]),
+    # LaTeX whose backslash and letter were read as one control character: "1.5<tab>imes", "<form feed>rac{1}{3}".
+    (re.compile("[\t\r\f\b\a\v](?=" + _CUT + ")"), lambda m: _CONTROLS[m.group()]),
+    (re.compile(r"(?<=[\d}$]) ?imes\b"), r"\\times"),
     # LaTeX
     (re.compile(r"\\(?:frac|tfrac|nicefrac|sfrac)\s*\{?(\d+)\}?\s*\{(\d+)\}"), r"\1/\2"),
     (re.compile(rf"\\{_FORMAT}\s*\{{([^{{}}]*)\}}"), r"\1"),
     (re.compile(rf"\{{\s*\\{_FORMAT}\s+([^{{}}]*)\}}"), r"\1"),
     (re.compile(r"\\([a-zA-Z]+)(?:\s*\{\})?"), _command),
     (re.compile(r"\\([%&#_$~{}'\"`^=.,;:!])"), lambda m: m.group(1) if m.group(1) in "%&#_$~{}" else ""),
+    (re.compile(r"(?<=\d)\{([×%])\}"), r"\1"),
     (re.compile(r"\{([^{}\s]{1,12})\}"), lambda m: m.group(1) if not m.string[: m.start()][-1:].isdigit() else m.group()),
     (re.compile(r"\$+"), ""),
     (re.compile(r"(?<=\w)~(?=[A-Z\\])"), " "),

@@ -20,6 +20,15 @@ from kg.extract.repair import repair
         (r"{\em GreatNet} is fast", "GreatNet is fast"),
         (r"a $\frac{1}{3}$ share", "a 1/3 share"),
         (r"10{,}000 images", "10,000 images"),
+        ("a 1.5\times speedup", "a 1.5× speedup"),
+        ("a $2.3\times$ speedup", "a 2.3× speedup"),
+        ("a 1.5 imes speedup", "a 1.5× speedup"),
+        ("a \frac{1}{3} share", "a 1/3 share"),
+        ("\textbf{great} for a \tau", "great for a τ"),
+        (r"$sim$13$\times$ faster", "~13× faster"),
+        (r"$\sim$13$\times$ faster", "~13× faster"),
+        ("1.5{×} faster", "1.5× faster"),
+        (r"1.5{\times} faster", "1.5× faster"),
         ("ef\ufb01cient", "efficient"),
         ("10\u00a0GB", "10 GB"),
         ("evaluated onImageNet with", "evaluated on ImageNet with"),
@@ -32,10 +41,29 @@ def test_mends_what_copying_and_latex_leave(damaged, mended):
 
 @pytest.mark.parametrize(
     "text",
-    ["We repeat it 4 times and two times more.", "bEnchmaRk for feAture SElection", "a simple plan, sim racing", "RandAugment"],
+    [
+        "a\tab",
+        "name\ttask\tvalue",
+        "two\ntimes",
+        "regimes",
+        "We repeat it 4 times and two times more.",
+        "bEnchmaRk for feAture SElection",
+        "a simple plan, sim racing",
+        "RandAugment",
+    ],
 )
 def test_leaves_sound_text_alone(text):
     assert repair(text).text in (text, text.replace("4 times", "4×"))
+
+
+def test_a_span_after_a_control_character_leads_back_to_the_original():
+    original = "It is 2.3\times faster with GreatNet, and \textbf{SmallNet} is $sim$13$\\times$ smaller."
+    mended = repair(original)
+    assert mended.text == "It is 2.3× faster with GreatNet, and SmallNet is ~13× smaller."
+    for word in ("faster", "GreatNet", "SmallNet", "smaller"):
+        start = mended.text.index(word)
+        low, high = mended.original(start, start + len(word))
+        assert original[low:high] == word
 
 
 def test_a_span_of_the_mended_text_leads_back_to_the_original():

@@ -105,7 +105,8 @@ def test_a_claim_about_a_vague_name_is_about_what_the_paper_proposes() -> None:
     mentions = (Mention("Method", "hybrid approach", role="uses"), Mention("Method", "Sparrow", role="proposes"))
     claim = Claim("hybrid approach", metric, "down", None, "It cuts memory.", 22, 37)
     facts = Facts(Paper("p", "Sparrow", "A hybrid approach: x. It cuts memory."), mentions, (metric,), (claim,))
-    rows = [(table.type, row) for table, row in resolve(lambda: [facts], lexicon=Lexicon([])).rows([facts]) if hasattr(table, "type")]
+    found = resolve(lambda: [facts], lexicon=Lexicon([])).rows([facts])
+    rows = [(table.type, row) for table, row in found if hasattr(table, "type")]
     assert [row["target"] for kind, row in rows if kind == "ABOUT"] == ["method:sparrow"]
     assert not [row for _, row in rows if "hybrid" in row["target"]]
 
