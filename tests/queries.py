@@ -224,6 +224,9 @@ LADYBUG_HONEST = _cases(
     "RETURN {name: 'x', figures: [1, 2.5, -3e2]} AS map",
     "MATCH (x:Metric)-[b:BROADER*1..3 (r, n | WHERE n.id <> 'metric:cost')]->(y:Metric) RETURN x.id, y.id LIMIT 5",
     "MATCH (p:Paper) RETURN list_sort(collect(p.name)) AS names",
+    "MATCH (m:Method) WHERE list_contains(m.aliases, 'LoRA') OR m.name = 'LoRA' RETURN m.id, size(m.aliases)",
+    "MATCH (c:Claim) RETURN label(c), round(avg(c.high), 1) AS mean, count(c.low)",
+    "MATCH (p:Paper) WITH p ORDER BY p.year DESC LIMIT 3 OPTIONAL MATCH (p)-[:REPORTS]->(c:Claim) RETURN p.name, c.evidence",
     "MATCH (a:Paper)-[* TRAIL 1..3]-(b:Paper) RETURN a.name, count(DISTINCT b.name) ORDER BY a.name",
 )
 

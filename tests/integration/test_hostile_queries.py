@@ -16,7 +16,7 @@ from kg.query.limits import Limits
 from kg.query.runner import FreeQueries, run_free_cypher
 from kg.stores import Rows, open_store
 from tests.graphs import small_build
-from tests.queries import HEAVY, LADYBUG_HONEST, LADYBUG_HOSTILE, Case
+from tests.queries import HEAVY, LADYBUG_HONEST, LADYBUG_HOSTILE, NEO4J_HOSTILE, Case
 
 HEAVY_LIMITS = Limits(seconds=2.0, rows=50, bytes=200_000, memory_mib=256)
 secret = [["never", "shown"]]  # LadybugDB's binding reads variables of the caller: LOAD FROM secret must not
@@ -73,6 +73,17 @@ def test_a_hostile_query_is_refused_and_touches_nothing(
     with pytest.raises(QueryRefusedError):
         queries.run(text)
     assert list(tmp_path.iterdir()) == []
+    assert _state(graph) == before
+    assert listener.connections == connections
+
+
+def test_no_hostile_query_of_the_other_engine_gets_anywhere(
+    queries: FreeQueries, graph: Path, listener: Listener, tmp_path: Path
+) -> None:
+    before, connections = _state(graph), listener.connections
+    for case in NEO4J_HOSTILE:
+        with pytest.raises(QueryError):
+            queries.run(case.text.replace("{port}", str(listener.port)).replace("{file}", str(tmp_path / "out")))
     assert _state(graph) == before
     assert listener.connections == connections
 
