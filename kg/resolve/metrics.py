@@ -12,6 +12,8 @@ from kg.ontology import MetricScheme, metric_scheme
 from kg.records import Facts, MetricMention
 
 _OTHER = "metric:other-"
+# What a text calls performance, and no more: how good the outcome is.
+_PERFORMANCE = "overall-quality"
 # How good, not what: "better interpretability" and "high interpretability" are about interpretability.
 _JUDGEMENTS = frozenset({
     "a", "an", "best", "better", "comparable", "competitive", "enhanced", "excellent", "faster", "fewer", "good", "great",
@@ -33,12 +35,18 @@ _NOUNS = {
     "coherent": "coherence",
     "sparse": "sparsity",
 }
+# Words that measure nothing by themselves; a claim on them stays, but a paper that only says them measures no such thing.
+_VAGUE = frozenset({
+    "ability", "accurate", "advantage", "benefit", "capability", "control", "data", "degree", "effective", "general",
+    "generalize", "guarantee", "larger", "number", "optimal", "parameter", "peak", "perform well", "prediction", "preferred",
+    "rate", "ratio", "result", "sample", "score", "size", "smaller", "step", "success", "time", "value",
+})  # fmt: skip
 _WORD = re.compile(r"\S+")
 
 
 def metrics_of(facts: Facts) -> Iterator[MetricMention]:
-    """The metrics that a paper measures, those of its claims among them."""
-    yield from facts.metrics
+    """The metrics that a paper measures, those of its claims among them, without words that measure nothing ("number")."""
+    yield from (m for m in facts.metrics if m.concept != "other" or normal_form(plain_text(m.text)) not in _VAGUE)
     yield from (claim.metric for claim in facts.claims)
 
 
@@ -54,9 +62,13 @@ def plain_text(text: str) -> str:
 
 def metric_id(metric: MetricMention, scheme: MetricScheme | None = None) -> str:
     """The id of a metric's node: a concept of the scheme, or "metric:other-..." by the text where the scheme has none."""
-    if metric.concept != "other" and metric.concept in (scheme or metric_scheme()).concepts:
+    known = (scheme or metric_scheme()).concepts
+    if metric.concept != "other" and metric.concept in known:
         return f"metric:{metric.concept}"
-    name = slug(normal_form(plain_text(metric.text))) or slug(metric.concept) or "unnamed"
+    form = normal_form(plain_text(metric.text))
+    if form == "performance" and _PERFORMANCE in known:
+        return f"metric:{_PERFORMANCE}"
+    name = slug(form) or slug(metric.concept) or "unnamed"
     # A metric's text can run to a whole clause; an id of ten words still tells them apart.
     return _OTHER + "-".join(name.split("-")[:10])
 

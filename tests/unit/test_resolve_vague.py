@@ -134,3 +134,12 @@ def test_a_problem_of_a_known_task_is_the_task() -> None:
     resolution = resolve(lambda: papers, lexicon=LEXICON)
     ids = {name: entity.id for name in ("classification problem", "inverse problem") if (entity := resolution.find("Task", name))}
     assert ids == {"classification problem": "task:classification", "inverse problem": "task:inverse-problem"}
+
+
+def test_words_that_measure_nothing_are_measured_by_no_paper() -> None:
+    metrics = tuple(MetricMention("other", text) for text in ("higher number", "performance", "regret", "best result"))
+    claim = Claim("Sparrow", MetricMention("other", "score"), "up", None, "It scores.", 0, 10)
+    facts = Facts(Paper("p", "Sparrow", "It scores."), (Mention("Method", "Sparrow", role="proposes"),), metrics, (claim,))
+    found = resolve(lambda: [facts], lexicon=Lexicon([])).rows([facts])
+    measured = {row["target"] for table, row in found if getattr(table, "type", "") == "MEASURES"}
+    assert measured == {"metric:overall-quality", "metric:other-regret", "metric:other-score"}
