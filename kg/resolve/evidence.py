@@ -119,8 +119,10 @@ def _is_known(kind: str, name: str) -> bool:
 
 def is_plausible_method(name: str) -> bool:
     """Whether a name that is no mention can stand for a method: coined, short, and not "original VGG-16 network"."""
+    if not is_proper(name) or name.count(" ") > 3 or not name[0].isalnum():
+        return False
     first = name.split(" ", 1)[0].casefold()
-    return is_proper(name) and name.count(" ") <= 3 and first not in _NOT_A_NAME and not is_generic(name) and name[0].isalnum()
+    return first not in _NOT_A_NAME and not is_generic(name) and not is_torn(name)
 
 
 _NOT_A_NAME = frozenset({

@@ -7,7 +7,7 @@ import pytest
 from kg.lexicon import Concept, Lexicon
 from kg.records import Claim, Facts, Kind, Mention, MetricMention, Paper
 from kg.resolve import resolve
-from kg.resolve.evidence import usable_name
+from kg.resolve.evidence import is_plausible_method, usable_name
 from kg.resolve.keys import clean
 from kg.resolve.vague import is_torn, is_vague
 
@@ -74,6 +74,7 @@ def test_a_name_of_plain_words_is_one(kind: Kind, name: str) -> None:
 def test_torn_text_is_no_name(name: str) -> None:
     assert is_torn(name)
     assert not usable_name(Mention("Method", name))
+    assert not is_plausible_method(name)
 
 
 @pytest.mark.parametrize("name", ["KV cache", "key-value (KV) cache", "TD(λ)", "$O(n)$ attention", "LLM.int8()"])
