@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 if TYPE_CHECKING:
-    from playwright.sync_api import Browser
+    from playwright.sync_api import Browser, Page
 
 NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
 FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
@@ -47,3 +47,15 @@ def headless() -> Iterator[Browser]:
             yield browser
         finally:
             browser.close()
+
+
+def opened(page: Page, path: str) -> Page:
+    """The page at a path, once its view is drawn."""
+    page.goto(path)
+    return drawn(page)
+
+
+def drawn(page: Page, view: str = ".view") -> Page:
+    """The page once it is no longer busy and shows a view."""
+    page.wait_for_selector(f"main:not([aria-busy]) {view}")
+    return page

@@ -3,18 +3,16 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 from typing import TYPE_CHECKING
 from urllib.parse import parse_qs, urlsplit
 
 import pytest
 
-from tests.browser import headless, require_browser
-from tests.served import HOSTILE_TITLE, SQUEEZE, build_graph
-from tests.service import served
+from tests.browser import opened
+from tests.served import HOSTILE_TITLE, SQUEEZE
 
 if TYPE_CHECKING:
-    from playwright.sync_api import Browser, Page, Route
+    from playwright.sync_api import Page, Route
 
 pytestmark = pytest.mark.browser
 QUESTION = "which methods cut KV-cache memory?"
@@ -30,40 +28,6 @@ READ = (
     ".versus",
     ".ask button",
 )
-
-
-@pytest.fixture(scope="module")
-def address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    require_browser()
-    with served(build_graph(tmp_path_factory.mktemp("page"))) as address:
-        yield address
-
-
-@pytest.fixture(scope="module")
-def browser(address: str) -> Iterator[Browser]:
-    with headless() as browser:
-        yield browser
-
-
-@pytest.fixture
-def page(browser: Browser, address: str) -> Iterator[Page]:
-    """A page that fails the test where a script fails or anything is asked of another host."""
-    context = browser.new_context(base_url=address)
-    page = context.new_page()
-    page.set_default_timeout(30_000)
-    wrong: list[str] = []
-    page.on("pageerror", lambda error: wrong.append(f"script: {error}"))
-    page.on("request", lambda request: None if request.url.startswith(address) else wrong.append(f"request: {request.url}"))
-    page.on("console", lambda m: wrong.append(m.text) if "Content Security Policy" in m.text else None)
-    yield page
-    context.close()
-    assert wrong == []
-
-
-def opened(page: Page, path: str) -> Page:
-    page.goto(path)
-    page.wait_for_selector("main:not([aria-busy]) .view")
-    return page
 
 
 def test_asking_shows_figures_sentence_and_how_it_was_read(page: Page) -> None:
@@ -193,11 +157,11 @@ def test_whole_page_works_by_keyboard(page: Page) -> None:
     assert page.locator(".reading dl").first.is_visible()
 
 
-@pytest.mark.parametrize("path", ["/", f"/?q={QUESTION}", "/?entity=metric:kv-cache-memory", "/?paper=hostile"])
-def test_nothing_is_wider_than_a_phone(page: Page, path: str) -> None:
+def test_nothing_is_wider_than_a_phone(page: Page) -> None:
     page.set_viewport_size({"width": 400, "height": 800})
-    opened(page, path)
-    assert page.evaluate("document.documentElement.scrollWidth") <= 400
+    for path in ("/", f"/?q={QUESTION}", "/?entity=metric:kv-cache-memory", "/?paper=hostile"):
+        opened(page, path)
+        assert page.evaluate("document.documentElement.scrollWidth") <= 400, path
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])

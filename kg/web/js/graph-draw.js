@@ -10,7 +10,7 @@ const FEW_EDGES = 16;
 const STEP = 120;
 
 const short = (text, length) => (text.length > length ? text.slice(0, length - 1).trimEnd() + "…" : text);
-const size = (papers) => 20 + 9 * Math.log2(1 + (papers || 0));
+const size = (papers) => Math.min(56, 18 + 8 * Math.log2(1 + (papers || 0)));
 
 // `on`: {choose(id), expand(id), open(id)}. The result draws what it is given and says where nodes are.
 export function drawing(container, on) {

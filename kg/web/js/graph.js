@@ -53,9 +53,10 @@ class GraphView {
     const box = el("input", { type: "search", id: "graph-center", placeholder: "another entity", autocomplete: "off", spellcheck: "false" });
     const form = el("form", { class: "pick", onsubmit: (event) => event.preventDefault() }, el("label", { for: "graph-center" }, "Around"), el("div", { class: "picker" }, box));
     entityBox(box, { pick: (item) => go({ graph: item.id }) });
+    this.reset = el("button", { type: "button", class: "quiet", onclick: () => go({ graph: this.state.center }) }, "Start over");
     return el("header", { class: "view-head" },
       el("p", { class: "kicker" }, "Graph around"),
-      el("div", { class: "head-row" }, el("h1", {}, entityLink(center)), form));
+      el("div", { class: "head-row" }, el("h1", {}, entityLink(center)), el("div", { class: "row" }, this.reset, form)));
   }
 
   tools() {
@@ -64,7 +65,6 @@ class GraphView {
     return el("div", { class: "tools" },
       el("fieldset", { class: "kinds" }, el("legend", { class: "visually-hidden" }, "Kinds to show"), this.boxes),
       switcher("Shown as", { "": "Picture", list: "List" }, this.state.as, (as) => this.show(as)),
-      this.reset = el("button", { type: "button", class: "quiet", onclick: () => go({ graph: this.state.center }) }, "Start over"),
       exportBar(`graph-${this.state.center}`, {
         csv: () => [["source", "source_name", "relation", "target", "target_name", "papers", "best", "best_kind"],
           ...this.graph.edges.map((e) => [e.source, this.nameOf(e.source), e.relation, e.target, this.nameOf(e.target), e.papers, e.best, e.best_kind])],

@@ -48,7 +48,7 @@ function entity(triples, { id, name, type, aliases = [], papers, better }) {
     triples.add(iri(id), "skos:inScheme", "cgs:metrics");
   }
   if (better) triples.add(iri(id), "cg:better", `cg:${better}`);
-  triples.add(iri(id), "skos:prefLabel", text(name) + language);
+  if (name) triples.add(iri(id), "skos:prefLabel", text(name) + language);
   for (const alias of aliases) if (alias !== name) triples.add(iri(id), "skos:altLabel", text(alias) + language);
   if (Number.isInteger(papers)) triples.add(iri(id), "cg:paperCount", papers);
 }
@@ -141,18 +141,19 @@ export function graphTurtle({ nodes, edges }) {
   return turtle({ entities: nodes, edges: edges.filter(isStated) });
 }
 
-// Rows of a query: the things that they name, with the names that stand beside their ids.
+// Rows of a query: the things that they name, each with the name that stands beside its id where one does.
 export function rowsTurtle(columns, rows) {
   const found = new Map();
-  const nameOf = (row, column) => ({ id: row[columns.indexOf("name")], paper: row[columns.indexOf("title")] })[column] || row[columns.indexOf(`${column}_name`)];
   for (const row of rows) {
     row.forEach((value, i) => {
       const type = typeOfId(value);
-      if (type && !found.get(value)?.named) {
-        const name = nameOf(row, columns[i]);
-        found.set(value, { id: value, type, named: Boolean(name), name: name || value.slice(value.indexOf(":") + 1) });
-      }
+      if (type && !found.get(value)?.name) found.set(value, { id: value, type, name: row[nameColumn(columns, columns[i], type)] });
     });
   }
-  return turtle({ entities: [...found.values()] });
+  return turtle({ entities: [...found.values()].filter((one) => one.type !== "Paper" || one.name) });
+}
+
+function nameColumn(columns, column, type) {
+  const wanted = column === "id" ? ["name", "title"] : type === "Paper" ? ["title", `${column}_name`] : [`${column}_name`];
+  return wanted.map((name) => columns.indexOf(name)).find((i) => i >= 0);
 }
