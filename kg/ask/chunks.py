@@ -94,9 +94,9 @@ class Figure:
 class Chunk:
     """Words from `start` to before `end` (indices) as one piece; a higher `cost` is a less likely reading.
 
-    `note` says how a misspelled word was read. `mark` is "passive" for "used" in "where is X used",
-    "subject" for X there, "noun" for "reduction", "joined" for a metric after "and". `unlikely` is what it costs more to
-    take a name for something that few papers mean by it.
+    `note` says how a misspelled word was read. `mark` is "passive" for "used" in "where is X used", "subject" for X there,
+    "noun" for "reduction", "joined" for a metric after "and", "either" for a name after "or". `unlikely` is what it costs
+    more to take a name for something that few papers mean by it.
     """
 
     kind: str

@@ -9,6 +9,7 @@ from kg.ask.chunks import (
     CHANGE,
     ENTITY,
     FIGURE,
+    HOW_MANY,
     HOW_MUCH,
     METRIC,
     RELATION,
@@ -58,7 +59,9 @@ def _has_subject(rest: Sequence[Chunk], effects: Sequence[Effect], asked: str, p
 def _by_effects(wanted: list[Effect], kept: list[Effect], figures: list[Figure], type_: str) -> Reading | None:
     if len(figures) > len(wanted) or len(kept) > 1:
         return None
-    steps, words, most = [], [], 0.0
+    steps: list[tuple[Step, ...]] = []
+    words: list[str] = []
+    most = 0.0
     for i, effect in enumerate(wanted):
         figure = figures[i] if i < len(figures) else None
         parameters: dict[str, str | int | float] = {"metric": f"metric:{effect.concept}", "direction": effect.direction}
@@ -75,7 +78,12 @@ def _by_effects(wanted: list[Effect], kept: list[Effect], figures: list[Figure],
         steps.append((Step(query, parameters),))
         by = figure.words() if figure else f"at least {effect.factor:g}x" if effect.factor else ""
         words.append(f"{_VERBS[effect.direction]} {label(effect.concept)}" + (f" by {by}" if by else ""))
-    said = " and ".join(words)
+    either = any(effect.either for effect in wanted)
+    if either and (kept or figures):
+        return None
+    if either:
+        steps = [tuple(step for alternatives in steps for step in alternatives)]
+    said = (" or " if either else " and ").join(words)
     if kept:
         said += f" and keep {label(kept[0].concept) if 'kept' in steps[0][0].parameters else 'quality (accuracy and the like)'}"
     aimed = () if type_ == "Paper" or kept or len(wanted) > 1 or figures or wanted[0].factor else _aimed(wanted[0])
@@ -95,7 +103,7 @@ def how_much(pieces: Pieces) -> Iterator[Reading]:
     subject = left.entity("method")
     if not subject or left.has(FIGURE):
         return
-    asked = left.take(HOW_MUCH)
+    asked = left.take(HOW_MUCH) or left.take(HOW_MANY)  # "how many parameters does X need" counts nothing
     if left.has(THAN) and left.take(TYPE, "baseline"):  # "than the baseline" is any
         left.take(THAN)
     effects, rest = read_effects(left.left)

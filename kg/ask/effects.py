@@ -17,7 +17,7 @@ QUALITY = "quality"
 
 @dataclass(frozen=True, slots=True)
 class Effect:
-    """A metric and what happens to it: up, down, same or any. `kept` where it only must not get worse.
+    """A metric and what happens to it: up, down, same or any. `kept` where it only must not get worse; `either` after "or".
 
     `factor` is the least factor that the verb itself states (2 for "halve"), 0 where none; `start` and `end` are word indices.
     """
@@ -28,6 +28,7 @@ class Effect:
     factor: float = 0.0
     start: int = 0
     end: int = 0
+    either: bool = False
 
 
 def read_effects(pieces: Sequence[Chunk]) -> tuple[list[Effect], list[Chunk]]:
@@ -80,7 +81,7 @@ def _from_row(row: Sequence[Chunk]) -> list[Effect] | None:
     if metrics is None or len(changes) > 2 or len(comparatives) > 1 or losses > 1:
         return None
     if not _together(kinds) and not (_together(kinds[1:]) and kinds[:2] == [OBJECT, CHANGE] and row[0].value in _ACTIVITIES):
-        return None  # but "train with less memory" is one phrase
+        return _of_activity(row, kinds)  # but "train with less memory" is one phrase
     if losses:
         return None if comparatives else _lost(metrics, changes)
     if comparatives and not metrics and any(c.mark == "noun" for c in row):
@@ -92,9 +93,20 @@ def _from_row(row: Sequence[Chunk]) -> list[Effect] | None:
     if len(changes) == 2 and kinds[0] == kinds[-1] == CHANGE and len(row) > 2 and changes[1].way == "better":
         changes = [_more_or_less(*changes)]  # "more memory efficient"
     change = _joined(changes)
+    if not change:
+        return None
     if metrics:
-        return [_effect(change, metric) for metric in metrics]
+        either = any(c.mark == "either" for c in row)
+        return [replace(_effect(change, metric), either=either) for metric in metrics]
     return _without_metric(change, [c.value for c in row if c.kind == OBJECT])
+
+
+def _of_activity(row: Sequence[Chunk], kinds: Sequence[str]) -> list[Effect] | None:
+    """ "memory-efficient training", where the metric is the activity's."""
+    if list(kinds) != [METRIC, CHANGE, OBJECT] or row[1].value.way != "better" or row[2].value not in _ACTIVITIES:
+        return None
+    metrics = _metrics(row)
+    return [_effect(row[1].value, metric) for metric in metrics] if metrics else None
 
 
 def _together(kinds: Sequence[str]) -> bool:
@@ -108,7 +120,7 @@ def _metrics(row: Sequence[Chunk]) -> list[MetricPhrase] | None:
     """The row's metrics, with the object beside them ("training" and "memory" are training memory); None where that is none."""
     found: list[MetricPhrase] = []
     named = [c for c in row if c.kind == METRIC]
-    if any(c.mark != "joined" for c in named[1:]):
+    if any(c.mark not in ("joined", "either") for c in named[1:]):
         return None
     objects = [c.value for c in row if c.kind == OBJECT]
     for chunk in named:
@@ -186,11 +198,13 @@ def _more_or_less(first: Change, praise: Change) -> Change:
     return Change("worse" if first.way == "down" else praise.way, max(first.factor, praise.factor))
 
 
-def _joined(changes: list[Change]) -> Change:
+def _joined(changes: list[Change]) -> Change | None:
     """Two words of change in one phrase: "large savings" are savings, "keep latency low" is kept."""
     if len(changes) == 1:
         return changes[0]
     first, second = changes
+    if {first.way, second.way} & {"worse", "slower"} and {first.way, second.way} & {"better", "faster"}:
+        return None  # "trade accuracy for speed"
     factor = max(first.factor, second.factor)
     if "same" in (first.way, second.way):
         return Change("same", factor)

@@ -7,7 +7,7 @@ from dataclasses import replace
 from functools import cache, cached_property
 
 from kg.ask.chunks import CHANGE, COMPARATIVE, ENTITY, METRIC, RELATION, TYPE, Chunk, MetricPhrase, Question
-from kg.ask.metrics import labels, named_metric
+from kg.ask.metrics import labels, named_metric, says_little
 from kg.ask.words import base, change_nouns, inflections, phrases, plural, tables
 from kg.names import normal_form
 from kg.ontology import metric_scheme
@@ -58,6 +58,8 @@ class EntityFinder:
         """A metric that only the papers of this graph name."""
         found = self.index.find(text, ("metric",))
         concept = found[0].id.partition(":")[2] if found else ""
+        if says_little(normal_form(text).split()):
+            return None
         return MetricPhrase(concept) if concept and concept not in metric_scheme().concepts else None
 
     def _exact(self, question: Question, start: int, end: int) -> Chunk | None:
@@ -112,10 +114,15 @@ def _spelled(text: str, owners: tuple[Entity, ...]) -> tuple[Entity, ...]:
 
 def _rather_grammar(text: str, form: str) -> float:
     """What it costs to take words for a name that say something else in a question."""
-    first, *rest = text.casefold().split()
-    readings = {kind for kind, _, _ in phrases().get((base(first),), ())}
-    if text.casefold().split()[-1] in change_nouns() or (rest and CHANGE in readings and named_metric(form.split()[1:])):
+    words = text.casefold().replace("-", " ").split()
+    readings, last = ({kind for kind, _, _ in phrases().get((base(word),), ())} for word in (words[0], words[-1]))
+    rest = words[1:]
+    if words[-1] in change_nouns() or (rest and CHANGE in readings and named_metric(form.split()[1:])):
         return 1.5  # "memory reduction", "reducing latency": rather what is asked for than the task of that name
+    if rest and CHANGE in last and named_metric(form.split()[:-1]):
+        return 1.5  # "memory-efficient"
+    if rest and words[-1] in _classes():
+        return 1.2  # "quantization methods" are asked for, though an entity may be named so
     if named_metric(form.split()):
         return 0.5  # whoever names a method "latency" is not asked about
     return 1.0 if not rest and text.islower() and readings & {CHANGE, RELATION, COMPARATIVE} else 0.0  # "trade"
@@ -128,8 +135,10 @@ def _apposition(kind: str) -> frozenset[str]:
 
 
 def _mark(question: Question, start: int) -> str:
-    """Whether a name is a question's subject: it follows "does", "is" and the like."""
+    """ "subject" for a name that follows "does", "is" and the like, "either" for one after "or"."""
     before = [word.text for word in question.words[:start] if word.text not in ("the", "a", "an")]
+    if before and before[-1] == "or":
+        return "either"
     return "subject" if before and before[-1] in _AUXILIARIES else ""
 
 

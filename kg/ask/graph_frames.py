@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import replace
 
-from kg.ask.chunks import HOW_MANY, HOW_MUCH, METRIC, RANK, RELATION, TYPE, YEARS
+from kg.ask.chunks import CHANGE, HOW_MANY, HOW_MUCH, METRIC, RANK, RELATION, THAN, TYPE, YEARS, Change
 from kg.ask.metrics import label
 from kg.ask.readings import Pieces, Reading, Step, finish
 
+_BETWEEN_TWO = ("connect", "share", "differ", "compare", "beat", "beaten")  # "is A better than B" compares them
 _RANKED = ("method", "task", "dataset", "hardware", "metric")
 
 
@@ -51,29 +52,33 @@ def whole_graph(pieces: Pieces) -> Iterator[Reading]:
         reading = Reading(((Step("counts"),),), "count", asked.title(), f"the number of {asked}s in the graph")
     elif asked == "paper" and years:
         reading = Reading(((Step("papers_by_year"),),), "paper", "Paper", "papers")
-    elif (rank and rank.value == "newest" and asked in ("", "paper")) or (asked == "paper" and rank):
+    elif rank and rank.value == "newest" and asked in ("", "paper"):
         reading = Reading(((Step("newest_papers", {"limit": 20}),),), "paper", "Paper", "the newest papers")
     elif rank and rank.value == "newest":
         if asked not in ("method", "dataset"):
             return
         step = Step(f"newest_{asked}s", {"limit": 20})
         reading = Reading(((step,),), "entity", asked.title(), f"the {asked}s that papers introduced")
-    elif asked in _RANKED or (rank and rank.value == "most"):
-        kind = asked or "method"
+    elif asked in _RANKED and not left.has(RANK, "best"):
+        kind = asked
         step = Step("most_used", {"kind": kind, "limit": 20}) if kind != "hardware" else Step("hardware_in_use")
         plural = "hardware" if kind == "hardware" else f"{kind}s"
         reading = Reading(((step,),), "entity", kind.title(), f"the most used {plural}", limit=0, cost=0.0 if rank else 1.0)
     else:
         return
+    dated = reading.steps[0][0].query in ("papers_by_year", "newest_papers", "newest_methods", "newest_datasets")
     for finished in finish(left, replace(reading, cost=reading.cost + 0.2)):
-        if all(step.query == "papers_by_year" for steps in finished.narrow for step in steps):
+        queries = {step.query for steps in finished.narrow for step in steps}
+        if not queries or (dated and queries == {"papers_by_year"}):
             yield finished
 
 
 def two_entities(pieces: Pieces) -> Iterator[Reading]:
     """ "compare LoRA and QLoRA", "how are LoRA and ImageNet connected", "LoRA vs QLoRA"."""
     left = Pieces(pieces.left)
-    relation = next((c for value in ("connect", "share", "differ", "compare") if (c := left.take(RELATION, value))), None)
+    relation = next((c for value in _BETWEEN_TWO if (c := left.take(RELATION, value))), None)
+    relation = relation or left.take(CHANGE, Change("better"))
+    left.take(THAN)
     if not relation or left.type() in ("paper", "dataset", "task", "hardware", "baseline"):
         return
     left.take(HOW_MUCH)

@@ -44,18 +44,20 @@ def metric_chunks(question: Question) -> Iterator[Chunk]:
             phrase = named_metric(normal_form(question.span(start, end)).split())
             if phrase:
                 loose = any(word in _LOOSE_LINKS for word in words[start:end])
-                yield Chunk(METRIC, start, end, phrase, 1.4 if loose else 1.0, mark="joined" if _joined(question, start) else "")
+                yield Chunk(METRIC, start, end, phrase, 1.4 if loose else 1.0, mark=_joined(question, start))
 
 
-def _joined(question: Question, start: int) -> bool:
-    """Whether a word goes on a list: "and" or a comma stands before it."""
+def _joined(question: Question, start: int) -> str:
+    """ "joined" where a word goes on a list ("and" or a comma stands before it), "either" after "or", else ""."""
     before = start
     while before > 0 and question.words[before - 1].text in (*_ARTICLES, "both", "also", "peak", "total"):
         before -= 1
     if before == 0:
-        return False
+        return ""
     last, here = question.words[before - 1], question.words[before]
-    return last.text in ("and", "or", "nor", "plus", "as") or "," in question.text[last.end : here.start]
+    if last.text == "or":
+        return "either"
+    return "joined" if last.text in ("and", "nor", "plus", "as") or "," in question.text[last.end : here.start] else ""
 
 
 @cache
@@ -119,6 +121,11 @@ def named_metric(words: list[str]) -> MetricPhrase | None:
     if words[-1] in _spare("after"):
         return named_metric(words[:-1])
     return named_metric(words[1:]) if words[0] in _spare("before") else None
+
+
+def says_little(words: list[str]) -> bool:
+    """Whether words only go with a metric's name: "average", "total number"."""
+    return _only(words, _spare("before") | _spare("after"))
 
 
 @cache

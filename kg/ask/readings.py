@@ -148,7 +148,7 @@ def _narrowed(left: Pieces, reading: Reading) -> Reading:
             owners = chunk.value
             reading = replace(reading, baselines=owners, words=f"{reading.words}, compared with {owners[0].name}")
     while chunk := left.take(ENTITY):
-        if chunk.mark == "subject":  # "does X" asks about X, which a filter would not
+        if chunk.mark in ("subject", "either"):  # "does X" asks about X, and "or X" is no filter
             left.left.append(chunk)
             return reading
         likeliest = max(chunk.value, key=lambda e: e.papers)

@@ -52,6 +52,8 @@ def run_reading(store: Store, names: NameIndex, reading: Reading) -> list[Item]:
         found = {item.id for item in items}
         aimed = _items(_kept(run(reading.aimed), papers, reading), replace(reading, shape="aim"))
         items += [item for item in aimed if item.id not in found]
+    if reading.shape == "entity":
+        items.sort(key=lambda item: -max(len(item.papers), int(item.details.get("support", 0))))
     if reading.newest:
         items.sort(key=lambda item: -(max((c["year"] or 0 for c in item.claims), default=0) or item.details.get("year") or 0))
     return items[: reading.limit] if reading.limit else items

@@ -42,10 +42,12 @@ def unexplained(question: Question, finder: EntityFinder) -> list[str]:
 def phrase_chunks(question: Question) -> Iterator[Chunk]:
     """Every stretch of a question that is a phrase of the grammar."""
     bases = [base(word.text) for word in question.words]
+    texts = [word.text for word in question.words]
+    if bases and (bases[0], bases[-1]) == ("how", "work"):
+        bases[-1] = texts[-1] = ""  # how something works is in no graph
     for start in range(len(bases)):
         for end in range(start + 1, min(start + LONGEST_PHRASE, len(bases)) + 1):
-            keys = {tuple(bases[start:end]), tuple(word.text for word in question.words[start:end])}
-            for key in keys:
+            for key in {tuple(bases[start:end]), tuple(texts[start:end])}:
                 for kind, value, cost in phrases().get(key, ()):
                     mark = _mark(kind, question.words[start].text) if end - start == 1 else ""
                     later = start / 50 if kind == TYPE else 0.0  # of two kinds of answers, the first is asked for

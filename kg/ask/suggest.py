@@ -7,10 +7,12 @@ from collections.abc import Callable
 from kg.ask.chunks import Question
 from kg.ask.entities import EntityFinder
 from kg.ask.segment import unexplained
+from kg.names import normal_form
 from kg.ontology import metric_scheme
 from kg.query.names import NameIndex
 
 _VERB = {"lower": "reduce", "higher": "improve"}
+_ALIKE = 60  # of 100
 _TEMPLATES = (
     ("method", "which papers use {}?"),
     ("hardware", "which papers run on {}?"),
@@ -24,7 +26,7 @@ def suggestions(names: NameIndex, question: Question | None = None, limit: int =
     made: list[str] = []
     if question:
         for word in unexplained(question, EntityFinder(names)):
-            made += [f"which papers use {name}?" for name in names.near(word, ("method",), 1) if len(word) > 3]
+            made += [f"which papers use {name}?" for name in _alike(names, word)]
     metrics = _most(names, "metric", 2, lambda i: metric_scheme().concepts.get(i) and i not in ("other", "overall-quality"))
     for metric in metrics:
         concept = metric_scheme().concepts[metric.partition(":")[2]]
@@ -33,6 +35,14 @@ def suggestions(names: NameIndex, question: Question | None = None, limit: int =
         made += [text.format(names.by_id[i].name) for i in _most(names, kind, 1)]
     made.append("how many papers are there?")
     return tuple(dict.fromkeys(made))[:limit]
+
+
+def _alike(names: NameIndex, word: str) -> list[str]:
+    """The method whose name is spelled almost like a word, if there is one."""
+    from rapidfuzz import fuzz
+
+    near = names.near(word, ("method",), 1) if len(word) > 3 else []
+    return [name for name in near if fuzz.ratio(normal_form(word), normal_form(name)) >= _ALIKE]
 
 
 def _most(names: NameIndex, kind: str, limit: int, fitting: Callable[[str], object] = bool) -> list[str]:

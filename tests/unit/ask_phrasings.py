@@ -5,6 +5,9 @@ Entities are those of tests/small_graph.py. A `+` joins the steps that an answer
 
 PHRASINGS: dict[str, str] = {
     "methods_by_metric memory down": """
+        which methods are more memory efficient?
+        what drives memory down?
+        which methods were shown to save memory?
         Is there any approach that lowers how much memory is needed?
         which works report savings in memory?
         memory reduction techniques
@@ -35,6 +38,9 @@ PHRASINGS: dict[str, str] = {
         which methds redcue memroy?
         """,
     "methods_by_metric kv-cache-memory down": """
+        kv cache reduction
+        what brings the KV cache down?
+        methods that trim key value caches
         which methods slim down the KV cache?
         how can the KV cache be made smaller?
         what decreases the footprint of the key-value cache
@@ -70,6 +76,7 @@ PHRASINGS: dict[str, str] = {
         which methods give lightweight models?
         """,
     "methods_by_metric parameter-count down": """
+        which methods are parameter efficient?
         which methods need fewer parameters?
         which approaches cut the parameter count?
         which methods use fewer parameters
@@ -119,6 +126,8 @@ PHRASINGS: dict[str, str] = {
         which models are cheaper to train?
         """,
     "methods_by_metric throughput up": """
+        highest throughput gain
+        what pushes throughput up?
         which methods increase throughput?
         what boosts throughput?
         which methods achieve higher throughput?
@@ -182,6 +191,7 @@ PHRASINGS: dict[str, str] = {
         what makes models less accurate?
         """,
     "methods_by_metric memory up": """
+        which methods are less memory efficient?
         which methods need more memory?
         what increases memory?
         """,
@@ -213,6 +223,8 @@ PHRASINGS: dict[str, str] = {
         which methods save more than 75% memory?
         """,
     "methods_by_metric memory down 2.0": """
+        which methods reduce memory between 2x and 4x?
+        which methods cut memory by 50% to 75%?
         which methods halve memory?
         which methods cut memory by more than 50%?
         which methods cut memory by at least half?
@@ -227,6 +239,7 @@ PHRASINGS: dict[str, str] = {
         which methods raise throughput by 100% or more?
         """,
     "methods_without_loss memory down": """
+        what trims memory with hardly any loss in accuracy?
         memory reduction without accuracy loss
         which methods shrink memory yet keep accuracy?
         which methods reduce memory and do not degrade accuracy?
@@ -278,6 +291,8 @@ PHRASINGS: dict[str, str] = {
         which papers are compared with 3DGS?
         """,
     "papers_by_method flatsplat proposes 0": """
+        which paper first presented FlatSplat?
+        in which year was FlatSplat introduced?
         which paper is behind FlatSplat?
         who are the authors of FlatSplat?
         which paper proposes FlatSplat?
@@ -340,6 +355,7 @@ PHRASINGS: dict[str, str] = {
         what does CacheTrim address?
         """,
     "baselines_of_method quickserve": """
+        against which baselines was QuickServe measured?
         what is QuickServe compared with?
         what are the baselines of QuickServe?
         which baselines does QuickServe use?
@@ -366,9 +382,13 @@ PHRASINGS: dict[str, str] = {
         what can be used for KV cache compression?
         """,
     "methods_on_dataset chatlogs": "which methods are evaluated on ChatLogs?",
-    "methods_on_hardware cpu": "which methods run on CPUs?",
+    "methods_on_hardware cpu": """
+        which methods run on CPUs?
+        which methods are designed for CPUs?
+        """,
     "methods_with_method lora uses": "which methods use LoRA?",
     "how_much cachetrim memory": """
+        by how many percent does CacheTrim reduce memory?
         what is the memory reduction of CacheTrim?
         by how much is memory reduced by CacheTrim?
         how much does CacheTrim reduce memory?
@@ -386,11 +406,14 @@ PHRASINGS: dict[str, str] = {
         how much does QuickServe improve latency
         """,
     "how_much quickserve speed": """
+        how much faster is QuickServe than the baseline?
         how much faster is QuickServe than SlowServe?
         how fast is QuickServe?
         is QuickServe faster?
         """,
     "claims_of_method cachetrim": """
+        what metrics does CacheTrim improve?
+        which metrics does CacheTrim affect?
         what is CacheTrim?
         tell me about CacheTrim
         what does CacheTrim improve?
@@ -409,6 +432,9 @@ PHRASINGS: dict[str, str] = {
         which methods are outperformed by QuickServe?
         """,
     "claims_of_method cachetrim, claims_of_method quickserve": """
+        is CacheTrim better than QuickServe?
+        does CacheTrim outperform QuickServe?
+        what is better, CacheTrim or QuickServe?
         compare CacheTrim and QuickServe
         CacheTrim vs QuickServe
         what is the difference between CacheTrim and QuickServe?
@@ -432,9 +458,83 @@ PHRASINGS: dict[str, str] = {
         """,
     "tasks_of_metric kv-cache-memory": "which tasks target the KV cache memory?",
     "datasets_of_task kv-cache-compression": "which datasets are used for KV cache compression?",
+    "methods_by_metric training-memory down": """
+        memory-efficient training
+        what lets me train with less memory?
+        """,
+    "methods_by_metric speed up": """
+        what is the largest speedup reported?
+        which method is fastest?
+        """,
+    "methods_by_metric kv-cache-memory down 4.0": """
+        what brings the KV cache down by 4x or more?
+        which methods cut the KV cache by more than 75%?
+        """,
+    "methods_by_metric model-size down 10.0": """
+        which methods achieve a 10x reduction in model size?
+        """,
+    "methods_by_metric memory down, methods_by_metric latency down": """
+        which methods reduce memory or latency?
+        """,
+    "methods_by_metric accuracy down + methods_by_metric speed up": """
+        which methods trade accuracy for speed?
+        """,
+    "methods_by_metric accuracy up + methods_by_metric latency down": """
+        which methods improve accuracy while reducing latency?
+        """,
+    "shared_by_methods cachetrim quickserve": """
+        what do CacheTrim and QuickServe share?
+        what do CacheTrim and QuickServe have in common?
+        """,
+    "how_much cachetrim parameter-count": """
+        how many parameters does CacheTrim need?
+        """,
+    "hardware_of_task kv-cache-compression": """
+        which devices are used for KV cache compression?
+        what hardware do papers on KV cache compression use?
+        """,
+    "newest_methods 20": """
+        what are the newest methods?
+        latest methods
+        """,
+    "newest_datasets 20": """
+        newest datasets
+        """,
+    "papers_by_year": """
+        how many papers were published in 2024?
+        papers from 2023
+        """,
+    "most_used metric 20": """
+        which metrics are measured most?
+        """,
 }
 
 REFUSED = """
+    why is CacheTrim good?
+    should I use CacheTrim?
+    how does CacheTrim work?
+    what do you think of CacheTrim?
+    is LoRA overhyped?
+    how old is LoRA?
+    which papers did Jane Doe write?
+    which company made FlatSplat?
+    which papers were published at a good venue?
+    who is the best researcher?
+    which method is best?
+    most popular papers
+    newest tasks
+    most used datasets since 2023
+    which methods increase happiness?
+    which methods reach an accuracy of 90%?
+    which methods bring latency below 10 ms?
+    what is the average speedup?
+    which papers use pruning or quantization?
+    compare CacheTrim and FooBarNet
+    which methods reduce memory on FooBarBench?
+    how much does FooBarNet reduce memory?
+    what is the price of an A100?
+    is it going to rain tomorrow?
+    translate this to French
     what is the weather in Paris?
     asdf qwer
     which methods cure headaches?
