@@ -39,7 +39,7 @@ neo4j: $(BIN)/python ## start a Neo4j server for the user's own graphs, without 
 neo4j-stop: $(BIN)/python ## stop it
 	$(BIN)/python -m scripts.neo4j_server stop
 
-picture: install-dev ## take the README's picture of the page again (needs Chromium)
+picture: install-dev ## take the README's pictures of the page again (needs Chromium)
 	$(BIN)/python -m scripts.take_picture
 
 lexicon: install ## rewrite kg/data/lexicon in canonical form after an edit by hand

@@ -1,13 +1,12 @@
 // Draws a graph with Cytoscape.js, which comes from npm when the package is built and is served from here.
 
 import cytoscape from "../vendor/cytoscape/cytoscape.esm.min.mjs";
+import { fan, isEffect, ring, settle } from "./graph-layout.js";
 import { shapeOf } from "./graph-shapes.js";
 import { bestFigure, relationWords } from "./relations.js";
 
-const EFFECTS = new Set(["REDUCES", "INCREASES", "KEEPS"]);
 // With few edges, every one says what it is; with more, only those that carry a figure, and those of the chosen node.
 const FEW_EDGES = 16;
-const STEP = 120;
 
 const short = (text, length) => (text.length > length ? text.slice(0, length - 1).trimEnd() + "…" : text);
 const size = (papers) => Math.min(56, 18 + 8 * Math.log2(1 + (papers || 0)));
@@ -44,7 +43,6 @@ export function drawing(container, on) {
     fit() { fit(cy); },
     zoom(factor) { cy.zoom({ level: cy.zoom() * factor, renderedPosition: { x: cy.width() / 2, y: cy.height() / 2 } }); },
     resize() { cy.resize(); fit(cy); },
-    picture() { return cy.png({ output: "blob", full: true, scale: 2, bg: colours(container).card }); },
     destroy() { scheme.removeEventListener("change", restyle); cy.destroy(); },
   };
 }
@@ -65,24 +63,43 @@ function fit(cy) {
 }
 
 function update(cy, graph) {
-  const nodes = new Set(graph.nodes.map((node) => node.id));
   const drawn = telling(graph.edges);
-  const edges = new Set(drawn.map((edge) => edge.id));
+  const [nodes, edges] = [graph.nodes, drawn].map((list) => new Set(list.map((one) => one.id)));
   const isFirst = cy.nodes().empty();
+  let fresh = cy.collection();
   cy.batch(() => {
-    cy.edges().filter((edge) => !edges.has(edge.id())).remove();
-    cy.nodes().filter((node) => !nodes.has(node.id())).remove();
-    const few = drawn.length <= FEW_EDGES;
-    const added = graph.nodes.filter((node) => cy.getElementById(node.id).empty());
-    for (const part of [graph.center, ...graph.open]) place(cy, graph, part, added.filter((node) => node.around === part));
+    cy.elements().filter((one) => !(one.isNode() ? nodes : edges).has(one.id())).remove();
+    placeRing(cy, graph);
+    for (const part of graph.open) fresh = fresh.union(placeFan(cy, graph, part));
     cy.add(drawn.filter((edge) => cy.getElementById(edge.id).empty()).map((edge) => edgeElement(edge)));
-    cy.edges().forEach((edge) => { edge.toggleClass("told", few || EFFECTS.has(edge.data("relation"))); });
+    cy.edges().forEach((edge) => { edge.toggleClass("told", drawn.length <= FEW_EDGES || isEffect(edge.data())); });
     cy.nodes().forEach((node) => {
       node.toggleClass("center", node.id() === graph.center);
       node.toggleClass("open", node.id() === graph.center || graph.open.includes(node.id()));
     });
   });
-  settle(cy, isFirst);
+  settle(cy, fresh);
+  if (isFirst || !cy.nodes().every((node) => inView(cy, node))) fit(cy);
+}
+
+// What is around the middle is placed anew only where other nodes are there than before: what stays keeps its place.
+function placeRing(cy, graph) {
+  const places = ring(graph, Math.min(1.7, Math.max(0.7, cy.width() / cy.height() || 1)));
+  const key = [...places.keys()].join(" ");
+  if (cy.scratch("ring") === key) return;
+  cy.scratch("ring", key);
+  for (const node of graph.nodes) {
+    const position = places.get(node.id);
+    if (position && cy.getElementById(node.id).length) cy.getElementById(node.id).position(position);
+    else if (position) cy.add(nodeElement(node, position));
+  }
+}
+
+function placeFan(cy, graph, part) {
+  const fresh = graph.nodes.filter((node) => node.around === part && cy.getElementById(node.id).empty());
+  const middle = cy.getElementById(part);
+  const position = middle.length ? middle.position() : { x: 0, y: 0 };
+  return cy.add(fresh.map((node, i) => nodeElement(node, fan(position, i, fresh.length))));
 }
 
 // Of several edges between two nodes one is drawn, an effect before what else the papers do; the list has them all.
@@ -95,54 +112,16 @@ function telling(edges) {
   return [...found.values()];
 }
 
-const rank = (edge) => (EFFECTS.has(edge.relation) ? 2 : 0) + (bestFigure(edge) ? 1 : 0);
+const rank = (edge) => (isEffect(edge) ? 2 : 0) + (bestFigure(edge) ? 1 : 0);
 
-// New nodes start on rings around the one that they came with, so that the layout, which draws no lots, ends the same each time.
-function place(cy, graph, around, nodes) {
-  const middle = cy.getElementById(around);
-  const { x, y } = middle.length ? middle.position() : { x: 0, y: 0 };
-  const away = middle.length && around !== graph.center ? Math.atan2(y, x) : 0;
-  const isCenter = around === graph.center;
-  const others = nodes.filter((node) => node.id !== around);
-  const perRing = isCenter ? 14 : 7;
-  cy.add(nodes.map((node) => {
-    const i = others.indexOf(node);
-    const ring = 1 + Math.floor(i / perRing);
-    const onRing = Math.min(perRing, others.length - (ring - 1) * perRing);
-    const turn = isCenter ? ((i % perRing) / onRing) * 2 * Math.PI + ring * 0.4 : away + (((i % perRing) + 0.5) / onRing - 0.5) * Math.PI * 1.1;
-    const position = i < 0 ? { x, y } : { x: x + ring * STEP * Math.cos(turn), y: y + ring * STEP * Math.sin(turn) };
-    const label = short(node.name, node.type === "Paper" ? 44 : 32);
-    return { group: "nodes", data: { id: node.id, label, kind: node.type, size: node.type === "Paper" ? 18 : size(node.papers) }, classes: node.type.toLowerCase(), position };
-  }));
+function nodeElement(node, position) {
+  const label = short(node.name, node.type === "Paper" ? 44 : 32);
+  return { group: "nodes", data: { id: node.id, label, kind: node.type, size: node.type === "Paper" ? 18 : size(node.papers) }, classes: node.type.toLowerCase(), position };
 }
 
 function edgeElement(edge) {
   const words = [relationWords(edge.relation), bestFigure(edge)].filter(Boolean).join(" ");
   return { group: "edges", data: { ...edge, label: words, width: 1 + Math.min(4, Math.log2(1 + (edge.papers || 0)) * 0.9) }, classes: edge.relation.toLowerCase() };
-}
-
-// What was there stays where it was: the eye keeps its place, and the address alone decides the picture.
-function settle(cy, isFirst) {
-  const old = cy.nodes().filter((node) => node.scratch("placed"));
-  if (old.length === cy.nodes().length) return;
-  old.lock();
-  cy.layout({
-    name: "cose", animate: false, randomize: false, fit: false, nodeDimensionsIncludeLabels: true, componentSpacing: 60,
-    boundingBox: { x1: -500, y1: -350, x2: 500, y2: 350 }, idealEdgeLength: (edge) => (edge.hasClass("told") ? 110 : 70), nodeRepulsion: () => 26000, nodeOverlap: 16,
-    edgeElasticity: () => 80, gravity: 0.5, numIter: 1000, initialTemp: 140,
-  }).run();
-  old.unlock();
-  if (isFirst) stretch(cy);
-  cy.nodes().forEach((node) => { node.scratch("placed", true); });
-  if (isFirst || !cy.nodes().every((node) => inView(cy, node))) fit(cy);
-}
-
-// The first layout takes the shape of its frame, so that what is drawn can be as large as the frame allows.
-function stretch(cy) {
-  const box = cy.nodes().boundingBox({ includeLabels: false });
-  if (cy.nodes().length < 6 || box.w < 1 || box.h < 1) return;
-  const by = Math.min(1.8, Math.max(0.55, (cy.width() / cy.height()) / (box.w / box.h)));
-  cy.nodes().positions((node) => ({ x: node.position("x") * Math.sqrt(by), y: node.position("y") / Math.sqrt(by) }));
 }
 
 function colours(container) {

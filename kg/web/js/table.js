@@ -3,10 +3,12 @@
 import { el, entityLink, link, typeOfId } from "./dom.js";
 import { arrow, effect, figure } from "./figures.js";
 
+const NUMBER = "number-cell";
+
 export function table(caption, head, rows) {
   return el("div", { class: "table", tabindex: "0", role: "region", "aria-label": caption },
     el("table", {}, el("caption", { class: "visually-hidden" }, caption),
-      el("thead", {}, el("tr", {}, head.map((name) => el("th", { scope: "col" }, name)))),
+      el("thead", {}, el("tr", {}, head.map((name, i) => el("th", { scope: "col", class: rows[0]?.[i]?.className === NUMBER ? NUMBER : null }, name)))),
       el("tbody", {}, rows.map((row) => el("tr", {}, row.map((cell) => (cell instanceof HTMLTableCellElement ? cell : el("td", {}, cell))))))));
 }
 
@@ -17,7 +19,7 @@ export function rowTable(caption, columns, rows) {
 
 function valueCell(value) {
   if (value === null || value === undefined) return el("td", { class: "none" }, el("span", { class: "visually-hidden" }, "none"));
-  if (typeof value === "number") return el("td", { class: "number-cell" }, value.toLocaleString("en", { maximumFractionDigits: 4, useGrouping: false }));
+  if (typeof value === "number") return el("td", { class: NUMBER }, value.toLocaleString("en", { maximumFractionDigits: 4, useGrouping: false }));
   if (typeof value === "string" && value.length > 60) return el("td", { class: "long" }, value);
   return el("td", {}, shown(value));
 }
@@ -53,7 +55,7 @@ function claimRow(answer, claim) {
     el("td", {}, places.map((place, i) => [i ? ", " : null, entityLink(place)])),
     el("td", {}, answer.status),
     el("td", { class: "long" }, link({ paper: claim.paper.id }, claim.paper.title || claim.paper.id)),
-    el("td", { class: "number-cell" }, claim.paper.year && String(claim.paper.year)),
+    el("td", { class: NUMBER }, claim.paper.year && String(claim.paper.year)),
   ];
 }
 
@@ -62,5 +64,5 @@ function bareRow(answer) {
   const more = answer.papers.length > 2 ? ` and ${answer.papers.length - 2} more` : null;
   const year = answer.details.year || (answer.papers.length === 1 && answer.papers[0].year);
   const empty = () => el("td", {});
-  return [nameCell(answer), empty(), empty(), empty(), empty(), el("td", {}, answer.status === "aimed" ? "aimed" : ""), el("td", { class: "long" }, papers, more), el("td", { class: "number-cell" }, year && String(year))];
+  return [nameCell(answer), empty(), empty(), empty(), empty(), el("td", {}, answer.status === "aimed" ? "aimed" : ""), el("td", { class: "long" }, papers, more), el("td", { class: NUMBER }, year && String(year))];
 }
