@@ -60,7 +60,7 @@ def list_claims(
     """
     chosen = ClaimFilter()
     if metric:
-        _add_metric(chosen, store, asker, metric, direction)
+        add_metric(chosen, store, asker, metric, direction)
     elif direction:
         chosen.add("c.direction = $direction", direction=direction)
     if method:
@@ -88,7 +88,7 @@ CONDITION_OF = {
 }
 
 
-def _add_metric(chosen: ClaimFilter, store: Store, asker: Asker, metric: str, direction: str | None) -> None:
+def add_metric(chosen: ClaimFilter, store: Store, asker: Asker, metric: str, direction: str | None) -> None:
     """Claims on the metric, on narrower ones, and on their inverses with the direction turned."""
     reach = run_named(store, "metric_reach", {"metric": metric}, asker.names).dicts()
     straight = sorted({row["id"] for row in reach if not row["turned"]})

@@ -12,7 +12,7 @@ from kg import __version__
 # Each is the name of a module of kg.cli, and of the function in it.
 COMMANDS = (
     "build", "extract", "ask", "query", "cypher", "sparql", "stats", "why", "export", "load", "serve", "evaluate", "train",
-    "analyze",
+    "analyze", "mcp",
 )  # fmt: skip
 
 app = typer.Typer(

@@ -22,7 +22,7 @@ ORDER = (
     ("query", "graph", "analysis"),
     ("ask",),
     ("build", "evaluate", "train"),
-    ("api", "cli", "__main__"),
+    ("api", "mcp", "cli", "__main__"),
 )
 STAGE = {name: place for place, group in enumerate(ORDER) for name in group}
 # kg.build writes the store's snapshot; nothing else left of stores, and nothing left of it, may open a database.
