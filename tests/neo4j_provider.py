@@ -88,9 +88,12 @@ def provided(compose: Callable[[], Any]) -> Iterator[Server]:
 
 
 def restart(server: Server, settings: Mapping[str, str] | None = None, *, between: Callable[[], None] = lambda: None) -> None:
-    """Kill a server of ours and start it again on its port, with other settings; `between` is called while there is none."""
+    """Kill a server of ours and start it again on its port; `between` is called while there is none.
+
+    For other `settings` it is ended cleanly: a database that only reads cannot recover.
+    """
     assert server.home is not None
-    stop(server.home, kill=True)
+    stop(server.home, kill=not settings)
     try:
         between()
     finally:

@@ -168,7 +168,9 @@ def translate(error: Exception, address: str, user: str = "") -> KGError:
     if isinstance(error, AuthError) and not isinstance(error, Forbidden):
         who = f"user '{user}'" if user else "the user"
         return StoreError(f"{address} refuses {who} or the password: check NEO4J_USERNAME and NEO4J_PASSWORD")
-    if isinstance(error, ServiceUnavailable | SessionExpired) or name == "DatabaseUnavailable":
+    if name == "DatabaseUnavailable":
+        return StoreError(f"the database at {address} is not up (it starts, or its server's log says why): try again later")
+    if isinstance(error, ServiceUnavailable | SessionExpired):
         return StoreError(f"no Neo4j answers at {address}: start it (make neo4j, or docker compose up), or check the address")
     if name in _TIME:
         return QueryTimeoutError("the query ran past its time on the server: ask for less, or match less")
