@@ -26,7 +26,7 @@ def export(
         str | None, typer.Argument(metavar="[GRAPH_DIR]", help="A build directory; --store names it too.", show_default=False)
     ] = None,
     format: Annotated[
-        str, typer.Option("--format", "-f", metavar="FORMAT", help="turtle, ntriples, jsonld, trig, nquads or neo4j-admin.")
+        str, typer.Option("--format", "-f", metavar="FORMAT", help="turtle, ntriples, jsonld, trig, nquads, graphml, neo4j-admin.")
     ] = "turtle",
     out: Annotated[str, typer.Option("--out", "-o", metavar="PATH", help="A new file or folder; '-' is standard output.")] = "-",
     mentions: Annotated[
@@ -49,6 +49,7 @@ def export(
     kg export graph --format turtle --out graph.ttl
     kg export graph --format nquads | gzip > graph.nq.gz
     kg export graph --format turtle --mentions --validate --out graph.ttl
+    kg export graph --format graphml --out graph.graphml
     kg export graph --format neo4j-admin --out csv && sh csv/load.sh neo4j
     """
     from kg.stores.formats import export_format

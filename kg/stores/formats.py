@@ -45,6 +45,7 @@ EXPORT_FORMATS: tuple[ExportFormat, ...] = (
     ExportFormat("jsonld", "JSON-LD, expanded", "kg.stores.rdf:export_rdf", mentions=True),
     ExportFormat("trig", "RDF TriG, a named graph a paper", "kg.stores.rdf:export_rdf", mentions=True),
     ExportFormat("nquads", "RDF N-Quads, a named graph a paper", "kg.stores.rdf:export_rdf", mentions=True),
+    ExportFormat("graphml", "GraphML, for Gephi, yEd and NetworkX", "kg.stores.graphml:export_graphml"),
     ExportFormat(
         "neo4j-admin", "CSV files and a script for Neo4j's import", "kg.stores.neo4j_admin:export_neo4j_admin", directory=True
     ),
