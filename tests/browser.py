@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -59,3 +60,20 @@ def drawn(page: Page, view: str = ".view") -> Page:
     """The page once it is no longer busy and shows a view."""
     page.wait_for_selector(f"main:not([aria-busy]) {view}")
     return page
+
+
+def contrast(page: Page, selector: str) -> float:
+    """The contrast ratio of the first such element's text and what is behind it, as WCAG 2.2 defines it."""
+    colours = page.locator(selector).first.evaluate(
+        """node => { const ink = getComputedStyle(node).color; let back = node;
+           while (back && /, 0\\)$|transparent/.test(getComputedStyle(back).backgroundColor)) back = back.parentElement;
+           return [ink, getComputedStyle(back || document.body).backgroundColor]; }"""
+    )
+    dark, light = sorted(_luminance(colour) for colour in colours)
+    return (light + 0.05) / (dark + 0.05)
+
+
+def _luminance(colour: str) -> float:
+    channels = [int(part) / 255 for part in re.findall(r"\d+", colour)[:3]]
+    linear = [c / 12.92 if c <= 0.04045 else ((c + 0.055) / 1.055) ** 2.4 for c in channels]
+    return 0.2126 * linear[0] + 0.7152 * linear[1] + 0.0722 * linear[2]

@@ -23,7 +23,7 @@ const VIEWS = {
   entity: (parameters, signal) => entityView(parameters.get("entity"), signal),
   paper: (parameters, signal) => paperView(parameters.get("paper"), signal),
   graph: async (...given) => (await import("./js/graph.js")).graphView(...given),
-  compare: async (...given) => (await import("./js/compare.js")).compareView(...given),
+  compare: async (parameters, signal) => (parameters.get("with") ? (await import("./js/compare.js")).compareView(parameters, signal) : entityView(parameters.get("compare"), signal)),
   query: async (...given) => (await import("./js/query.js")).queryView(...given),
   cypher: async (...given) => (await import("./js/query.js")).queryView(...given),
 };

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING
 from urllib.parse import parse_qs, urlsplit
 
 import pytest
 
-from tests.browser import opened
+from tests.browser import contrast, opened
 from tests.served import HOSTILE_TITLE, SQUEEZE
 
 if TYPE_CHECKING:
@@ -169,21 +168,4 @@ def test_text_can_be_read_in_both_schemes(page: Page, scheme: str) -> None:
     page.emulate_media(color_scheme=scheme)  # type: ignore[arg-type]
     opened(page, f"/?q={QUESTION}")
     for selector in READ:
-        colours = page.locator(selector).first.evaluate(
-            """node => { const ink = getComputedStyle(node).color; let back = node;
-               while (back && /, 0\\)$|transparent/.test(getComputedStyle(back).backgroundColor)) back = back.parentElement;
-               return [ink, getComputedStyle(back || document.body).backgroundColor]; }"""
-        )
-        assert contrast(*colours) >= 4.5, (selector, colours)
-
-
-def contrast(first: str, second: str) -> float:
-    """The contrast ratio of two CSS colours, as WCAG 2.2 defines it."""
-    lights = sorted(luminance(colour) for colour in (first, second))
-    return (lights[1] + 0.05) / (lights[0] + 0.05)
-
-
-def luminance(colour: str) -> float:
-    channels = [int(part) / 255 for part in re.findall(r"\d+", colour)[:3]]
-    linear = [c / 12.92 if c <= 0.04045 else ((c + 0.055) / 1.055) ** 2.4 for c in channels]
-    return 0.2126 * linear[0] + 0.7152 * linear[1] + 0.0722 * linear[2]
+        assert contrast(page, selector) >= 4.5, selector

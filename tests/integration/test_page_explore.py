@@ -11,7 +11,7 @@ from urllib.parse import parse_qs, quote, urlsplit
 
 import pytest
 
-from tests.browser import drawn, opened
+from tests.browser import contrast, drawn, opened
 from tests.service import served
 
 if TYPE_CHECKING:
@@ -305,6 +305,20 @@ def test_no_view_is_wider_than_a_phone(page: Page) -> None:
     for path in (f"/?q={QUESTION}&as=table", GRAPH, f"{GRAPH}&as=list", COMPARISON, NAMED, CYPHER):
         opened(page, path)
         assert page.evaluate("document.documentElement.scrollWidth") <= 400, path
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_every_view_can_be_read_in_both_schemes(page: Page, scheme: str) -> None:
+    page.emulate_media(color_scheme=scheme)  # type: ignore[arg-type]
+    read = {
+        GRAPH: (".told li", ".amount", ".keys .up", ".keys .down", ".zoom button", ".kind", ".export button"),
+        NAMED: (".panel .note", "#p-metric", "#cypher", ".table th", ".table a", ".panel button.quiet"),
+        COMPARISON: (".table .detail", "h1 .versus", ".plain a", ".pick label"),
+    }
+    for path, selectors in read.items():
+        opened(page, path)
+        for selector in selectors:
+            assert contrast(page, selector) >= 4.5, (path, selector)
 
 
 @pytest.fixture
