@@ -26,7 +26,7 @@ def export(
         str | None, typer.Argument(metavar="[GRAPH_DIR]", help="A build directory; --store names it too.", show_default=False)
     ] = None,
     format: Annotated[
-        str, typer.Option("--format", "-f", metavar="FORMAT", help="turtle, ntriples, jsonld, trig, nquads, graphml, neo4j-admin.")
+        str, typer.Option("--format", "-f", help="turtle, ntriples, jsonld, trig, nquads, graphml, neo4j-admin.")
     ] = "turtle",
     out: Annotated[str, typer.Option("--out", "-o", metavar="PATH", help="A new file or folder; '-' is standard output.")] = "-",
     mentions: Annotated[
