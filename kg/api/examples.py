@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from threading import Lock
 
+from kg.api.limited import unmetered
 from kg.ask import Asker
 from kg.stores import Store
 
@@ -28,7 +29,8 @@ class Examples:
         """Up to eight questions that have answers; raises StoreError where the store cannot be read."""
         with self._lock:
             if self._questions is None:
-                self._questions = example_questions(self._store, self._asker)
+                with unmetered():
+                    self._questions = example_questions(self._store, self._asker)
             return list(self._questions)
 
 

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass
 from typing import Any
@@ -22,6 +23,16 @@ class _Spent:
 
 
 _spent: ContextVar[_Spent | None] = ContextVar("spent", default=None)
+
+
+@contextmanager
+def unmetered() -> Iterator[None]:
+    """Put what is asked within on no request's account: it is for all of them."""
+    token = _spent.set(None)
+    try:
+        yield
+    finally:
+        _spent.reset(token)
 
 
 class LimitedStore:
