@@ -31,10 +31,11 @@ from kg.train.claims import train_claims
 from kg.train.entities import fit, make_priors, make_table, out_of_fold, save, tune
 from kg.train.kept import KeptTaggers
 from kg.train.pipeline import pack
-from kg.train.tagger import Recipe
+from kg.train.tagger import Recipe, Record
 from kg.train.vectors import Words, shipped_words, vectors_from_file, words_of_papers
 
 FOLDS = 3
+EPOCHS = 5
 LEAST_PAPERS = 10
 TRAIN, DEV, RECORD = "train.jsonl", "dev.jsonl", "training.json"
 # Of few papers the scorer of entities learns too little; claims are then tied to the annotated names while they are learned.
@@ -52,7 +53,7 @@ class Options:
     data: Path
     out: Path
     seed: int = 0
-    epochs: int = 8
+    epochs: int = EPOCHS
     vectors: Path | None = None
     unlabelled: Sequence[str] = ()
     taggers: Path | None = None
@@ -119,12 +120,11 @@ def _check_out(out: Path) -> None:
 
 
 def _train_parts(options: Options, papers: Sequence[Facts], work: Path, models: Path) -> None:
-    records = [p.to_json() for p in papers]
-    random.Random(options.seed).shuffle(records)
+    records = shuffled([p.to_json() for p in papers], options.seed)
     words = _words(options, papers, work / "words")
     kept = options.taggers or options.out.with_name(f"{options.out.name}-taggers")
     taggers = KeptTaggers(kept, Recipe(words.vectors, options.epochs, options.seed), options.report)
-    readings = list(_held_out_readings(records, taggers))
+    readings = held_out_readings(records, taggers)
     pack(taggers.tagger("all", records), models / "pipeline", len(records), words.source)
     mentions = _train_entities(records, readings, words.frequency, models / "entities", options)
     options.report("scorers of claims")
@@ -149,7 +149,14 @@ def _unlabelled(options: Options, annotated: Iterable[Paper]) -> Iterator[Paper]
     yield from annotated
 
 
-def _held_out_readings(records: Sequence[Mapping[str, Any]], taggers: KeptTaggers) -> Iterator[Reading]:
+def shuffled(records: Sequence[Record], seed: int) -> list[Record]:
+    """The annotated papers in the order in which they are dealt into folds."""
+    order = list(records)
+    random.Random(seed).shuffle(order)
+    return order
+
+
+def held_out_readings(records: Sequence[Record], taggers: KeptTaggers) -> list[Reading]:
     """Every paper as a tagger reads it that has not seen it."""
     readings: dict[int, Reading] = {}
     for fold in range(FOLDS):
@@ -158,11 +165,11 @@ def _held_out_readings(records: Sequence[Mapping[str, Any]], taggers: KeptTagger
         held = range(fold, len(records), FOLDS)
         papers = (Paper(records[i]["id"], records[i]["title"], records[i]["abstract"]) for i in held)
         readings.update(zip(held, read(papers, nlp), strict=True))
-    yield from (readings[i] for i in range(len(records)))
+    return [readings[i] for i in range(len(records))]
 
 
 def _train_entities(
-    records: Sequence[Mapping[str, Any]], readings: Sequence[Reading], frequency: Mapping[str, float], folder: Path,
+    records: Sequence[Record], readings: Sequence[Reading], frequency: Mapping[str, float], folder: Path,
     options: Options,
 ) -> list[list[FoundMention]] | None:  # fmt: skip
     """Train the scorer of entities; returns those of each paper by a scorer that has not seen it, if they are many enough."""
