@@ -14,6 +14,7 @@ from starlette.middleware.gzip import GZipMiddleware
 
 from kg import __version__
 from kg.api import (
+    analysis,
     claims,
     comparing,
     connections,
@@ -29,6 +30,7 @@ from kg.api import (
     why,
 )
 from kg.api.access import TokenGuard
+from kg.api.analyses import Analyses
 from kg.api.conditional import Conditional
 from kg.api.document import describe
 from kg.api.examples import Examples
@@ -53,7 +55,7 @@ _LEAST_COMPRESSED = 1000  # bytes
 # neighbors and why come before entities, whose ids may hold slashes.
 _ENDPOINTS = (
     questions, papers, claims, neighbors, why, entities, comparing, connections, suggest, scheme, queries, cypher,
-    service,
+    analysis, service,
 )  # fmt: skip
 
 
@@ -80,6 +82,7 @@ def create_app(where: str | Store, settings: Settings | None = None) -> FastAPI:
     )
     app.state.store, app.state.settings, app.state.asker = limited, settings, Asker(limited)
     app.state.examples, app.state.typeahead = Examples(limited, app.state.asker), Typeahead(app.state.asker)
+    app.state.analyses = Analyses(store, where if isinstance(where, str) else None)
     limits = Limits(seconds=settings.query_seconds, rows=settings.max_rows)
     app.state.free = FreeCypher(where if isinstance(where, str) else store.info.address, limits, settings.free_queries)
     install_handlers(app, settings.retry_after)
