@@ -37,7 +37,10 @@ class Settings:
     max_rows: int = _setting(
         1000, "KG_MAX_ROWS", "Most rows that a named or free query returns; the rest is cut, and the answer says so."
     )
-    query_seconds: int = _setting(5, "KG_QUERY_SECONDS", "Longest time that a free query, or a request's queries, may take.")
+    query_seconds: int = _setting(5, "KG_QUERY_SECONDS", "Longest time that a free query may take.")
+    request_seconds: int = _setting(
+        30, "KG_REQUEST_SECONDS", "Longest time that the service's own queries for one request may take."
+    )
     free_queries: int = _setting(2, "KG_FREE_QUERIES", "Free Cypher queries that run at once, each in a process of its own.")
     max_body: int = _setting(65536, "KG_MAX_BODY", "Largest request body, in bytes.")
     token: str = _setting(

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from threading import Thread
 
 from fastapi import FastAPI
 from fastapi.responses import FileResponse
@@ -31,6 +32,7 @@ from kg.api import (
 )
 from kg.api.access import TokenGuard
 from kg.api.analyses import Analyses
+from kg.api.asking import ServedAsker, warm
 from kg.api.conditional import Conditional
 from kg.api.document import describe
 from kg.api.examples import Examples
@@ -39,7 +41,6 @@ from kg.api.limited import LimitedStore, Meter
 from kg.api.middleware import Envelope
 from kg.api.problems import install_handlers
 from kg.api.typeahead import Typeahead
-from kg.ask import Asker
 from kg.query.limits import Limits
 from kg.resources import web_path
 from kg.settings import Settings
@@ -59,19 +60,24 @@ _ENDPOINTS = (
 )  # fmt: skip
 
 
-def create_app(where: str | Store, settings: Settings | None = None) -> FastAPI:
+def create_app(where: str | Store, settings: Settings | None = None, *, warmed: bool = False) -> FastAPI:
     """The service over a graph: a build directory, an address, or a store that is open already (and stays the caller's).
 
-    `settings` defaults to the environment's. Raises StoreError where the graph cannot be opened,
-    InputError for a malformed setting.
+    `settings` defaults to the environment's; with `warmed`, names are read when it starts, not when they are first needed.
+    Raises StoreError where the graph cannot be opened, InputError for a malformed setting.
     """
     settings = settings or Settings.from_environment(os.environ)
-    store = open_store(where, seconds=settings.query_seconds) if isinstance(where, str) else where
-    limited = LimitedStore(store, settings.query_seconds)
+    store = open_store(where, seconds=settings.request_seconds) if isinstance(where, str) else where
+    limited = LimitedStore(store, settings.request_seconds)
 
     @asynccontextmanager
     async def lifespan(_: FastAPI) -> AsyncIterator[None]:
+        warming = Thread(target=warm, args=(app,), name="warm")
+        if warmed:
+            warming.start()
         yield
+        if warmed:
+            warming.join()
         app.state.free.close()
         if isinstance(where, str):
             store.close()
@@ -80,7 +86,7 @@ def create_app(where: str | Store, settings: Settings | None = None) -> FastAPI:
     app = FastAPI(
         title="Claimgraph", version=__version__, description=_DESCRIPTION, docs_url=None, redoc_url=None, lifespan=lifespan
     )
-    app.state.store, app.state.settings, app.state.asker = limited, settings, Asker(limited)
+    app.state.store, app.state.settings, app.state.asker = limited, settings, ServedAsker(limited)
     app.state.examples, app.state.typeahead = Examples(limited, app.state.asker), Typeahead(app.state.asker)
     app.state.analyses = Analyses(store, where if isinstance(where, str) else None)
     limits = Limits(seconds=settings.query_seconds, rows=settings.max_rows)

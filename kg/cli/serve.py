@@ -24,7 +24,8 @@ def serve(
 ) -> None:
     """Serve the API and the page over a graph, until Ctrl-C.
 
-    Limits are set by environment variables: see kg/settings.py.
+    Environment variables set the limits, other origins that may read (KG_CORS_ORIGINS) and a token (KG_TOKEN) that
+    every request must then carry: see kg/settings.py.
 
     \b
     Examples:
@@ -41,13 +42,13 @@ def serve(
     settings = Settings.from_environment(os.environ, store=store, host=host, port=port)
     listener = _listen(host, port)
     with listener:
-        app = create_app(store, settings)
+        app = create_app(store, settings, warmed=True)
         address = f"[{host}]" if ":" in host else host
         typer.echo(
             f"Claimgraph serves {app.state.store.info.address} at http://{address}:{listener.getsockname()[1]} (Ctrl-C stops it)"
         )
-        if not _is_loopback(listener):
-            typer.echo("kg: anyone who can reach this address can read the graph", err=True)
+        if not _is_loopback(listener) and not settings.token:
+            typer.echo("kg: anyone who can reach this address can read the graph: set KG_TOKEN to ask for a token", err=True)
         config = uvicorn.Config(app, log_level="warning", server_header=False, timeout_graceful_shutdown=settings.shutdown_grace)
         _run(uvicorn.Server(config), listener)
     typer.echo("stopped")

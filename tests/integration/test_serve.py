@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 import json
+import os
 import re
 import signal
 import socket
 import subprocess
 import sys
+import urllib.error
 import urllib.request
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
@@ -24,14 +28,14 @@ def graph(tmp_path_factory: pytest.TempPathFactory) -> str:
     return build_graph(tmp_path_factory.mktemp("serve"))
 
 
-def serve(*options: str) -> subprocess.Popen[str]:
+def serve(*options: str, **environment: str) -> subprocess.Popen[str]:
     command = [sys.executable, "-m", "kg", "serve", *options]
-    return subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
+    return subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, env=os.environ | environment)
 
 
-@pytest.fixture
-def running(graph: str) -> Iterator[tuple[subprocess.Popen[str], str]]:
-    process = serve("--store", graph, "--port", "0")
+@contextmanager
+def running_service(graph: str, **environment: str) -> Iterator[tuple[subprocess.Popen[str], str]]:
+    process = serve("--store", graph, "--port", "0", **environment)
     try:
         assert process.stdout is not None
         line = process.stdout.readline()
@@ -43,8 +47,14 @@ def running(graph: str) -> Iterator[tuple[subprocess.Popen[str], str]]:
         process.communicate()
 
 
-def fetch(address: str) -> bytes:
-    with urllib.request.urlopen(address, timeout=20) as response:
+@pytest.fixture
+def running(graph: str) -> Iterator[tuple[subprocess.Popen[str], str]]:
+    with running_service(graph) as service:
+        yield service
+
+
+def fetch(address: str, **headers: str) -> bytes:
+    with urllib.request.urlopen(urllib.request.Request(address, headers=headers), timeout=60) as response:
         content: bytes = response.read()
         return content
 
@@ -57,6 +67,28 @@ def test_serves_until_it_is_told_to_stop(running: tuple[subprocess.Popen[str], s
     process.send_signal(number)
     out, err = process.communicate(timeout=30)
     assert process.returncode == 0 and "stopped" in out and err == ""
+
+
+def test_token_of_the_environment_is_asked_for(graph: str) -> None:
+    with running_service(graph, KG_TOKEN="s3cret") as (process, address):
+        assert json.loads(fetch(address + "/health"))["status"] == "ok" and b"Claimgraph" in fetch(address + "/")
+        with pytest.raises(urllib.error.HTTPError) as error:
+            fetch(address + "/stats")
+        assert error.value.code == 401
+        assert json.loads(fetch(address + "/stats", Authorization="Bearer s3cret"))["nodes"]["Paper"] == 6
+        process.terminate()
+        out, err = process.communicate(timeout=60)
+    assert process.returncode == 0 and "s3cret" not in out + err
+
+
+def test_many_clients_at_once_get_the_same_answers_as_one(running: tuple[subprocess.Popen[str], str]) -> None:
+    _, address = running
+    paths = ["/ask?q=which+methods+cut+KV-cache+memory%3F", "/claims?metric=memory", "/entities/method:squeezecache",
+             "/queries/most_used", "/suggest?q=squ", "/papers", "/graph?id=method:squeezecache"]  # fmt: skip
+    alone = {path: fetch(address + path) for path in paths}
+    with ThreadPoolExecutor(16) as pool:
+        for path, body in pool.map(lambda path: (path, fetch(address + path)), paths * 12):
+            assert body == alone[path]
 
 
 def test_taken_port_is_one_line(graph: str) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Iterator, Mapping
 from typing import Any
 
@@ -67,6 +68,22 @@ def test_store_that_fails_is_503_with_a_time_to_come_back(path: str) -> None:
     response = TestClient(failing(StoreError(f"cannot open {SECRET}"))).get(path)
     found = problem(response, 503, path.partition("?")[0])
     assert response.headers["retry-after"] == "7" and "7 seconds" in found.detail
+
+
+def test_request_whose_queries_take_too_long_is_504_and_the_next_has_its_own_time() -> None:
+    class SlowStore(FailingStore):
+        asked = 0
+
+        def query(self, text: str, parameters: Mapping[str, Any] | None = None) -> Rows:
+            self.asked += 1
+            time.sleep(0.6)
+            return Rows(("n",), ((1,),))
+
+    store = SlowStore(ZeroDivisionError())
+    client = TestClient(create_app(store, Settings(request_seconds=1)))
+    for _ in range(2):
+        assert "1 s" in problem(client.get("/stats"), 504, "/stats").detail
+    assert store.asked == 4
 
 
 @pytest.mark.parametrize("path", PATHS)
