@@ -27,20 +27,21 @@ class EntityFinder:
         self.index = index
 
     @cached_property
-    def _joined(self) -> Mapping[str, tuple[Entity, ...]]:
-        return {form.replace(" ", ""): owners for form, owners in self.index.by_form.items() if len(form) > 4}
+    def _joined(self) -> Mapping[str, str]:
+        """Forms by what they are without spaces."""
+        return {form.replace(" ", ""): form for form in self.index.by_form if len(form) > 4}
 
     @cached_property
     def _devices(self) -> Mapping[str, tuple[Entity, ...]]:
         """Devices by their model alone: "A100" is "NVIDIA A100 GPU"."""
-        found: dict[str, tuple[Entity, ...]] = {}
-        for form, owners in self.index.by_form.items():
-            devices = tuple(e for e in owners if e.kind == "hardware")
-            if devices and _device(form):
-                found[_device(form)] = found.get(_device(form), ()) + tuple(
-                    e for e in devices if e not in found.get(_device(form), ())
-                )
-        return found
+        found: dict[str, set[Entity]] = {}
+        for id in self.index.by_id:
+            if id.startswith("hardware:"):
+                device = self.index.by_id[id]
+                for name in (device.name, *device.aliases):
+                    found.setdefault(_device(normal_form(name)), set()).add(device)
+        found.pop("", None)
+        return {model: tuple(sorted(devices, key=lambda e: (-e.papers, e.id))) for model, devices in found.items()}
 
     def chunks(self, question: Question) -> Iterator[Chunk]:
         """Every stretch of a question that is the name of an entity, with a word beside it that says what it is."""
@@ -71,7 +72,7 @@ class EntityFinder:
         form = normal_form(text)
         owners, cost = self.index.by_form.get(form, ()), 1.0
         if not owners and len(form) > 4:
-            owners, cost = self._joined.get(form.replace(" ", ""), ()), 1.2
+            owners, cost = self.index.by_form.get(self._joined.get(form.replace(" ", ""), ""), ()), 1.2
         if not owners:
             owners, cost = self._devices.get(_device(form), ()), 1.2
         owners = _spelled(text, tuple(e for e in owners if e.kind in _KINDS))

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from pathlib import Path
 
 from kg.errors import NotFoundError
 from kg.names import normal_form
@@ -37,11 +38,27 @@ class NameIndex:
 
     @classmethod
     def load(cls, store: Store) -> NameIndex:
-        """Read the names of a store's entities."""
+        """Read the names of a store's entities; those of a large build directory are kept in a file beside its snapshot."""
         from kg.query.catalog import load_catalog
+        from kg.query.names_file import read_names, write_names
 
+        directory = Path(store.info.address) if store.info.engine == "ladybug" else None
+        kept = read_names(directory, store.info.build_id) if directory else None
+        if kept:
+            return kept
         rows = store.query(load_catalog()["names"].text_for(store.info.engine))
-        return cls(Entity(row["id"], row["name"], tuple(row["aliases"] or ()), row["papers"] or 0) for row in rows.dicts())
+        made = cls(Entity(row["id"], row["name"], tuple(row["aliases"] or ()), row["papers"] or 0) for row in rows.dicts())
+        if directory and directory.is_dir():
+            write_names(directory, store.info.build_id, made)
+        return made
+
+    @classmethod
+    def kept(cls, by_id: Mapping[str, Entity], by_form: Mapping[str, tuple[Entity, ...]]) -> NameIndex:
+        """An index that was worked out before."""
+        index = cls(())
+        index.by_id = by_id
+        index.by_form = by_form
+        return index
 
     @cached_property
     def by_form(self) -> Mapping[str, tuple[Entity, ...]]:
