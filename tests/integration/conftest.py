@@ -39,7 +39,7 @@ def page(browser: Browser, address: str) -> Iterator[Page]:
     """A page that fails the test where a script fails, the console has an error or anything is asked of another host."""
     context = browser.new_context(base_url=address)
     page = context.new_page()
-    page.set_default_timeout(30_000)
+    page.set_default_timeout(60_000)
     wrong: list[str] = []
 
     def heard(message: ConsoleMessage) -> None:

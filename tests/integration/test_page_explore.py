@@ -35,11 +35,11 @@ def listed(page: Page) -> list[str]:
 
 def until(page: Page, expression: str) -> None:
     """Wait until an expression holds; Playwright's own waiting evaluates text in the page, which the page's policy forbids."""
-    for _ in range(600):
+    for _ in range(1200):
         if page.evaluate(expression):
             return
         page.wait_for_timeout(50)
-    raise AssertionError(f"in 30 s it did not become true that {expression}")
+    raise AssertionError(f"in 60 s it did not become true that {expression}")
 
 
 def node(page: Page, id: str, what: str) -> Any:

@@ -1,7 +1,7 @@
 // Draws a graph with Cytoscape.js, which comes from npm when the package is built and is served from here.
 
 import cytoscape from "../vendor/cytoscape/cytoscape.esm.min.mjs";
-import { fan, isEffect, ring, settle } from "./graph-layout.js";
+import { isEffect, layout } from "./graph-layout.js";
 import { shapeOf } from "./graph-shapes.js";
 import { bestFigure, relationWords } from "./relations.js";
 
@@ -58,48 +58,26 @@ function inView(cy, node) {
 function fit(cy) {
   cy.fit(undefined, 22);
   if (cy.zoom() > 1.25) { cy.zoom(1.25); cy.center(); }
-  cy.scratch("text", Math.min(2, Math.max(0.8, 0.95 / cy.zoom())));
+  cy.scratch("text", Math.min(2, Math.max(0.8, (cy.width() < 500 ? 0.8 : 0.95) / cy.zoom())));
   cy.style(styles(cy));
 }
 
 function update(cy, graph) {
   const drawn = telling(graph.edges);
   const [nodes, edges] = [graph.nodes, drawn].map((list) => new Set(list.map((one) => one.id)));
-  const isFirst = cy.nodes().empty();
-  let fresh = cy.collection();
+  const places = layout(graph, Math.min(1.7, Math.max(0.7, cy.width() / cy.height() || 1)));
   cy.batch(() => {
     cy.elements().filter((one) => !(one.isNode() ? nodes : edges).has(one.id())).remove();
-    placeRing(cy, graph);
-    for (const part of graph.open) fresh = fresh.union(placeFan(cy, graph, part));
-    cy.add(drawn.filter((edge) => cy.getElementById(edge.id).empty()).map((edge) => edgeElement(edge)));
+    cy.add(graph.nodes.filter((node) => cy.getElementById(node.id).empty()).map(nodeElement));
+    cy.add(drawn.filter((edge) => cy.getElementById(edge.id).empty()).map(edgeElement));
     cy.edges().forEach((edge) => { edge.toggleClass("told", drawn.length <= FEW_EDGES || isEffect(edge.data())); });
     cy.nodes().forEach((node) => {
+      node.position(places.get(node.id()) || { x: 0, y: 0 });
       node.toggleClass("center", node.id() === graph.center);
       node.toggleClass("open", node.id() === graph.center || graph.open.includes(node.id()));
     });
   });
-  settle(cy, fresh);
-  if (isFirst || !cy.nodes().every((node) => inView(cy, node))) fit(cy);
-}
-
-// What is around the middle is placed anew only where other nodes are there than before: what stays keeps its place.
-function placeRing(cy, graph) {
-  const places = ring(graph, Math.min(1.7, Math.max(0.7, cy.width() / cy.height() || 1)));
-  const key = [...places.keys()].join(" ");
-  if (cy.scratch("ring") === key) return;
-  cy.scratch("ring", key);
-  for (const node of graph.nodes) {
-    const position = places.get(node.id);
-    if (position && cy.getElementById(node.id).length) cy.getElementById(node.id).position(position);
-    else if (position) cy.add(nodeElement(node, position));
-  }
-}
-
-function placeFan(cy, graph, part) {
-  const fresh = graph.nodes.filter((node) => node.around === part && cy.getElementById(node.id).empty());
-  const middle = cy.getElementById(part);
-  const position = middle.length ? middle.position() : { x: 0, y: 0 };
-  return cy.add(fresh.map((node, i) => nodeElement(node, fan(position, i, fresh.length))));
+  fit(cy);
 }
 
 // Of several edges between two nodes one is drawn, an effect before what else the papers do; the list has them all.
@@ -114,9 +92,9 @@ function telling(edges) {
 
 const rank = (edge) => (isEffect(edge) ? 2 : 0) + (bestFigure(edge) ? 1 : 0);
 
-function nodeElement(node, position) {
+function nodeElement(node) {
   const label = short(node.name, node.type === "Paper" ? 44 : 32);
-  return { group: "nodes", data: { id: node.id, label, kind: node.type, size: node.type === "Paper" ? 18 : size(node.papers) }, classes: node.type.toLowerCase(), position };
+  return { group: "nodes", data: { id: node.id, label, kind: node.type, size: node.type === "Paper" ? 18 : size(node.papers) }, classes: node.type.toLowerCase() };
 }
 
 function edgeElement(edge) {

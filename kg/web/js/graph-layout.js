@@ -1,14 +1,21 @@
 // Where nodes go. It draws no lots: the same address gives the same picture.
 
 const EFFECTS = new Set(["REDUCES", "INCREASES", "KEEPS"]);
-const STEP = 105;
 const FEW = 9;
+// Of what is around an expanded node: how far that moves out, the first arc's radius and number of nodes.
+const OUT = 150;
+const STEP = 135;
+const PER_ARC = 5;
+// The room of a node with its name and of a paper, whose title shows when it is pointed at; how often they are pushed apart at most.
+const BOX = { wide: 132, high: 62 };
+const SMALL = { wide: 36, high: 36 };
+const ROUNDS = 80;
 
 export const isEffect = (edge) => EFFECTS.has(edge.relation);
 
 // Places for what is around the middle: each at an angle of its own, so that no node lies on another's line to the middle.
 // Effects, whose lines carry figures, are on the inner ring; the rest alternates between two outer ones, so that names have room.
-export function ring(graph, aspect) {
+function ring(graph, aspect) {
   const around = graph.nodes.filter((node) => node.around === graph.center && node.id !== graph.center);
   const near = new Set(graph.edges.filter((edge) => isEffect(edge) && [edge.source, edge.target].includes(graph.center)).flatMap((edge) => [edge.source, edge.target]));
   const effects = around.filter((node) => near.has(node.id));
@@ -27,23 +34,46 @@ export function ring(graph, aspect) {
   return places;
 }
 
-// Where the `i`th of `count` new nodes starts beside an expanded one: on arcs that look away from the middle.
-export function fan({ x, y }, i, count) {
-  const perArc = 7;
-  const arc = Math.floor(i / perArc);
-  const onArc = Math.min(perArc, count - arc * perArc);
-  const turn = Math.atan2(y, x) + (((i % perArc) + 0.5) / onArc - 0.5) * Math.PI * 1.1;
-  return { x: x + (arc + 1) * STEP * Math.cos(turn), y: y + (arc + 1) * STEP * Math.sin(turn) };
+// Places for all: what the reader expanded moves outwards, and what came with it stands on arcs beyond it.
+export function layout(graph, aspect) {
+  const places = ring(graph, aspect);
+  const loose = new Set();
+  for (const id of graph.open) {
+    const came = graph.nodes.filter((node) => node.around === id && !places.has(node.id));
+    const from = places.get(id) || { x: 0, y: 0 };
+    const away = Math.atan2(from.y, from.x);
+    const middle = { x: from.x + OUT * Math.cos(away), y: from.y + OUT * Math.sin(away) };
+    if (came.length) places.set(id, middle);
+    let arc = 0;
+    for (let first = 0; first < came.length; first += PER_ARC + 3 * arc++) {
+      const onArc = came.slice(first, first + PER_ARC + 3 * arc);
+      onArc.forEach((node, i) => {
+        const turn = away + ((i + 0.5) / onArc.length - 0.5) * Math.PI * 1.15;
+        const far = STEP * (1 + 0.85 * arc);
+        places.set(node.id, { x: middle.x + 1.15 * far * Math.cos(turn), y: middle.y + far * Math.sin(turn) });
+        loose.add(node.id);
+      });
+    }
+  }
+  const papers = new Set(graph.nodes.filter((node) => node.type === "Paper").map((node) => node.id));
+  pushApart(places, loose, (id) => (papers.has(id) ? SMALL : BOX));
+  return places;
 }
 
-// Finds the new nodes, which start on their arcs, room among those that are there and stay.
-export function settle(cy, fresh) {
-  const others = cy.nodes().difference(fresh);
-  if (fresh.empty()) return;
-  others.lock();
-  cy.layout({
-    name: "cose", animate: false, randomize: false, fit: false, nodeDimensionsIncludeLabels: true, boundingBox: { x1: -500, y1: -350, x2: 500, y2: 350 },
-    idealEdgeLength: () => 80, nodeRepulsion: () => 26000, nodeOverlap: 16, edgeElasticity: () => 80, gravity: 0.3, numIter: 500, initialTemp: 90,
-  }).run();
-  others.unlock();
+// Moves loose nodes until no name covers another, the lesser way first.
+function pushApart(places, loose, roomOf) {
+  const all = [...places];
+  for (let round = 0, moved = true; round < ROUNDS && moved; round++) {
+    moved = false;
+    for (const [id, a] of all) if (loose.has(id)) for (const [other, b] of all) {
+      const [dx, dy] = [a.x - b.x, a.y - b.y];
+      const [wide, high] = ["wide", "high"].map((side) => (roomOf(id)[side] + roomOf(other)[side]) / 2);
+      const [overX, overY] = [wide - Math.abs(dx), high - Math.abs(dy)];
+      if (other === id || overX <= 0 || overY <= 0) continue;
+      moved = true;
+      const share = loose.has(other) ? 0.5 : 1;
+      if (overX / wide < overY / high) a.x += share * (dx < 0 ? -overX : overX);
+      else a.y += share * (dy < 0 ? -overY : overY);
+    }
+  }
 }
