@@ -6,28 +6,17 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from neo4j.exceptions import Neo4jError
 
-from kg.errors import QueryLimitError, QueryRefusedError
-from kg.graph import to_networkx
-from kg.query.catalog import load_catalog, run_named
+from kg.errors import QueryError, QueryLimitError, QueryRefusedError
 from kg.query.limits import Limits
 from kg.query.runner import FreeQueries, run_free_cypher
-from kg.stores import Rows, Store, open_store
+from kg.stores import Rows
 from kg.stores.neo4j_load import load_neo4j
 from tests.graphs import small_build
 from tests.integration.test_hostile_queries import HEAVY_LIMITS, Listener
 from tests.neo4j_provider import Server
-from tests.queries import HEAVY, NEO4J_HONEST, NEO4J_HOSTILE, Case
-
-# Values for the parameters of the named queries, by the kind of entity that they name.
-VALUES: dict[str, tuple[str, ...]] = {
-    "metric": ("metric:memory", "metric:inference-speed", "metric:quality"),
-    "method": ("method:cachetrim", "method:quickserve", "method:flatsplat"),
-    "task": ("task:kv-cache-compression", "task:llm-serving"),
-    "dataset": ("dataset:longbooks", "dataset:edgebench"),
-    "hardware": ("hardware:gpu", "hardware:a100-gpu"),
-    "entity": ("method:cachetrim", "metric:throughput"),
-}
+from tests.queries import HEAVY, HOSTILE, NEO4J_HONEST, Case
 
 
 @pytest.fixture(scope="module")
@@ -60,14 +49,6 @@ def listener() -> Iterator[Listener]:
     listener.socket.close()
 
 
-@pytest.fixture(scope="module")
-def stores(loaded: Server, graph: Path) -> Iterator[tuple[Store, Store]]:
-    stores = open_store(str(graph)), open_store(loaded.address)
-    yield stores
-    for store in stores:
-        store.close()
-
-
 def _text(case: Case, listener: Listener, tmp_path: Path) -> str:
     return case.text.replace("{port}", str(listener.port)).replace("{file}", str(tmp_path / "out"))
 
@@ -77,12 +58,22 @@ def _state(server: Server) -> list[list[object]]:
     return server.run(f"MATCH (n) OPTIONAL MATCH (n)-[r]->() RETURN labels(n) AS labels, {counts} ORDER BY labels")
 
 
-def test_no_hostile_query_gets_past_the_guard(
-    queries: FreeQueries, loaded: Server, listener: Listener, tmp_path: Path
-) -> None:
+def test_the_listener_would_see_a_server_that_connects(loaded: Server) -> None:
+    """Else that it sees nothing would say nothing: sent past all of our checks, LOAD CSV does connect."""
+    if loaded.origin == "docker-compose.yml":
+        pytest.skip("in a container, loopback is another one")
+    listener = Listener()
+    with pytest.raises(Neo4jError):
+        loaded.run(f"LOAD CSV FROM 'http://127.0.0.1:{listener.port}/x.csv' AS line RETURN line")
+    assert listener.connections > 0
+    listener.socket.close()
+
+
+def test_no_hostile_query_gets_past_the_guard(queries: FreeQueries, loaded: Server, listener: Listener, tmp_path: Path) -> None:
     before = _state(loaded)
-    for case in NEO4J_HOSTILE:
-        with pytest.raises(QueryRefusedError):
+    for case in HOSTILE:
+        # The other engine's dialect may be a mere error of syntax here.
+        with pytest.raises(QueryRefusedError if case.engine == "neo4j" else QueryError):
             queries.run(_text(case, listener, tmp_path))
     assert _state(loaded) == before
     assert listener.connections == 0
@@ -96,7 +87,7 @@ def test_the_plan_and_the_read_mode_hold_without_the_guard(
     monkeypatch.setattr("kg.query.runner.parameter_names", lambda text: set())
     before, answered = _state(loaded), []
     with FreeQueries(loaded.address, Limits(seconds=30.0)) as queries:
-        for case in NEO4J_HOSTILE:
+        for case in HOSTILE:
             try:
                 rows = queries.run(_text(case, listener, tmp_path))
             except Exception as error:
@@ -143,21 +134,3 @@ def test_a_heavy_query_does_not_go_on_running_on_the_server(loaded: Server) -> N
 def test_both_engines_give_equal_values(queries: FreeQueries, graph: Path) -> None:
     text = "MATCH (p:Paper {id: $id})-[r:PROPOSES]->(m:Method) RETURN p.name AS paper, m, r, p.year AS year"
     assert queries.run(text, {"id": "paper:p1"}) == run_free_cypher(str(graph), text, {"id": "paper:p1"})
-
-
-@pytest.mark.parametrize("name", sorted(load_catalog()))
-def test_a_named_query_gives_equal_rows_on_both_engines(name: str, stores: tuple[Store, Store]) -> None:
-    query = load_catalog()[name]
-    for turn in range(3):
-        parameters = {}
-        for parameter in query.parameters:
-            if values := VALUES.get(parameter.kind):
-                parameters[parameter.name] = values[(turn + len(parameters)) % len(values)]
-        embedded, server = (run_named(store, name, parameters) for store in stores)
-        assert embedded == server, parameters
-
-
-def test_networkx_graphs_of_both_engines_are_equal(stores: tuple[Store, Store]) -> None:
-    embedded, server = (to_networkx(store) for store in stores)
-    assert dict(embedded.nodes(data=True)) == dict(server.nodes(data=True))
-    assert sorted(map(str, embedded.edges(keys=True, data=True))) == sorted(map(str, server.edges(keys=True, data=True)))
