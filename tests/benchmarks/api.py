@@ -26,9 +26,9 @@ from urllib.parse import quote, urlencode
 from kg.api.app import create_app
 from kg.stores import Rows, Store, open_store
 
-ROUNDS = 25
+ROUNDS, LEAST_ROUNDS, SECONDS = 40, 3, 6.0  # a slow request gets fewer rounds
 CLIENTS = 16
-PER_CLIENT = 15
+PER_CLIENT = 25
 TIMES, PLUS_MS, SPREAD = 2.0, 5.0, 10.0
 
 
@@ -73,8 +73,13 @@ class Client:
 
     def get(self, path: str) -> bytes:
         """The body of a 200."""
-        self._connection.request("GET", path)
-        response = self._connection.getresponse()
+        try:
+            self._connection.request("GET", path)
+            response = self._connection.getresponse()
+        except (http.client.RemoteDisconnected, ConnectionResetError):  # it was idle for longer than the service keeps it
+            self._connection.close()
+            self._connection.request("GET", path)
+            response = self._connection.getresponse()
         body = response.read()
         assert response.status == 200, (path, response.status, body[:300])
         return body
@@ -117,6 +122,15 @@ def milliseconds(run: Callable[[], object]) -> float:
     return (time.perf_counter() - started) * 1000
 
 
+def rounds(most: int) -> Iterator[int]:
+    """So many rounds, or as many as the time allows."""
+    started = time.perf_counter()
+    for number in range(most):
+        if number >= LEAST_ROUNDS and time.perf_counter() - started > SECONDS:
+            return
+        yield number
+
+
 def one_at_a_time(port: int, store: Store, paths: Mapping[str, str]) -> bool:
     """Print and judge each request against the store; runs of the two take turns, so that both see the same machine."""
     client, fine = Client(port), True
@@ -130,7 +144,7 @@ def one_at_a_time(port: int, store: Store, paths: Mapping[str, str]) -> bool:
 
         size = len(client.get(path))
         ask_store()
-        pairs = [(milliseconds(ask_store), milliseconds(lambda path=path: client.get(path))) for _ in range(ROUNDS)]
+        pairs = [(milliseconds(ask_store), milliseconds(lambda path=path: client.get(path))) for _ in rounds(ROUNDS)]
         own, rest = (statistics.median(times) for times in zip(*pairs, strict=True))
         allowed = TIMES * own + PLUS_MS
         fine &= rest <= allowed
@@ -150,7 +164,7 @@ def all_at_once(port: int, paths: Mapping[str, str]) -> bool:
         def ask(path: str = path, times: list[float] = times) -> None:
             client = Client(port)
             client.get(path)
-            times.extend(milliseconds(lambda: client.get(path)) for _ in range(PER_CLIENT))
+            times.extend(milliseconds(lambda: client.get(path)) for _ in rounds(PER_CLIENT))
 
         started = time.perf_counter()
         threads = [threading.Thread(target=ask) for _ in range(CLIENTS)]
@@ -158,10 +172,12 @@ def all_at_once(port: int, paths: Mapping[str, str]) -> bool:
             thread.start()
         for thread in threads:
             thread.join()
-        rate = CLIENTS * (PER_CLIENT + 1) / (time.perf_counter() - started)
+        rate = (len(times) + CLIENTS) / (time.perf_counter() - started)
         p50, p99 = statistics.median(times), statistics.quantiles(times, n=100)[98]
         fine &= p99 < SPREAD * p50
-        print(f"{name:<20} {p50:9.2f} {p99:9.2f} {p99 / p50:9.1f} {rate:9.0f}{'' if p99 < SPREAD * p50 else '  MISSED'}")
+        print(
+            f"{name:<20} {p50:9.2f} {p99:9.2f} {p99 / p50:9.1f} {rate:9.0f}{'' if p99 < SPREAD * p50 else '  MISSED'}", flush=True
+        )
     return fine
 
 
