@@ -48,8 +48,12 @@ def method_communities(mentions: Mentions, ranks: Mapping[str, float]) -> tuple[
     graph = co_mentions(mentions)
     if not graph:
         return (), 0.0
-    found = nx.community.louvain_communities(graph, weight="weight", seed=SEED)
-    modularity = round(nx.community.modularity(graph, found, weight="weight"), 4)
+    # Sets of texts have another order in every process, on which sums of weights depend, so methods are numbers here.
+    methods = sorted(graph)
+    numbered = nx.relabel_nodes(graph, {method: number for number, method in enumerate(methods)})
+    numbers = nx.community.louvain_communities(numbered, weight="weight", seed=SEED)
+    modularity = round(nx.community.modularity(numbered, numbers, weight="weight"), 4)
+    found = [{methods[number] for number in group} for group in numbers]
     group_of = {method: number for number, members in enumerate(found) for method in members}
     papers: Counter[int] = Counter()
     for paper in mentions.papers.values():

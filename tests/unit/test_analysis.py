@@ -4,7 +4,10 @@ from __future__ import annotations
 
 import json
 import math
+import os
 import random
+import subprocess
+import sys
 from collections.abc import Iterator
 
 import pytest
@@ -48,6 +51,23 @@ def test_a_whole_analysis_is_the_same_each_time_and_is_json(store: Store) -> Non
     assert first.build_id == "small" and first.papers == 6
     assert {c.id for c in first.central} >= {"method:cachetrim", "method:llm", "method:lora"}
     assert json.loads(json.dumps(first.to_json()))["central"][0]["id"] == first.central[0].id
+
+
+def test_another_process_says_the_same() -> None:
+    """Texts hash differently in every process: nothing may hang on the order of a set."""
+    draw = random.Random(3)
+    papers = [("", " ".join(f"m{draw.randrange(60)}" for _ in range(4)), "") for _ in range(150)]
+    code = (
+        "from kg.analysis.communities import method_communities; from tests.unit.test_analysis import mentions\n"
+        f"print(method_communities(mentions(*((None, *p) for p in {papers!r})), {{}}))"
+    )
+    said = {
+        subprocess.run(
+            [sys.executable, "-c", code], env=os.environ | {"PYTHONHASHSEED": seed}, capture_output=True, text=True, check=True
+        ).stdout
+        for seed in ("1", "2", "3")
+    }
+    assert len(said) == 1 and "Community(" in said.pop()
 
 
 def test_a_limit_cuts_every_list(store: Store) -> None:
