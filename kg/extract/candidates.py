@@ -19,7 +19,7 @@ _LONGEST = 8
 _LONGEST_KNOWN = 6
 _GENEROUS = 0.22
 _LIKELY = 0.5
-_COUNTING = frozenset({"single", "x", "×", "-", "multiple", "commodity", "modern"})
+_COUNTING = frozenset({"single", "x", "×", "-", "multiple", "modern"})
 Span = tuple[int, int]
 
 

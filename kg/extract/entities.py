@@ -15,6 +15,7 @@ from numpy.typing import NDArray
 
 from kg.extract.appositions import announced, described
 from kg.extract.candidates import Group, find_groups
+from kg.extract.devices import shorter_names
 from kg.extract.features import CLASSES, Priors, feature_rows
 from kg.extract.found import FoundMention
 from kg.extract.naming import mention_of
@@ -101,7 +102,8 @@ class EntityFinder:
 
     def decide(self, reading: Reading, groups: Sequence[Group], chances: NDArray[np.float64]) -> list[FoundMention]:
         """The entities of a paper from the chances of its candidates, which may take over forms of one another."""
-        decided = with_descriptions(reading, as_announced(reading, choose(groups, chances, self.thresholds)))
+        decided = each_device_once(choose(groups, chances, self.thresholds))
+        decided = with_descriptions(reading, as_announced(reading, decided))
         mentions = [mention_of(reading, group, d.kind, _ROLES.get(d.label, ""), d.confidence) for group, d in decided]
         order = {"proposes": 0, "introduces": 0, "compares": 1, "evaluates": 1, "uses": 2, "": 0}
         return sorted(mentions, key=lambda m: (order[m.mention.role], -m.mention.confidence, m.spans[0]))
@@ -137,6 +139,13 @@ def choose(
         else:
             twin.take({f: s for f, s in group.forms.items() if f not in twin.forms})
     return accepted
+
+
+def each_device_once(decided: list[tuple[Group, Decision]]) -> list[tuple[Group, Decision]]:
+    """The same without hardware under the shorter of two names."""
+    hardware = [g for g, d in decided if d.kind == "Hardware"]
+    gone = {id(hardware[i]) for i in shorter_names(hardware)}
+    return [(g, d) for g, d in decided if id(g) not in gone]
 
 
 def as_announced(reading: Reading, decided: list[tuple[Group, Decision]]) -> list[tuple[Group, Decision]]:
