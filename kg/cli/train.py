@@ -15,7 +15,7 @@ def train(
     data: Annotated[Path, typer.Option("--data", metavar="DIR", help="Holds train.jsonl, and dev.jsonl to print scores on.")],
     out: Annotated[Path, typer.Option("--out", "-o", metavar="DIR", help="Where the models go.")] = Path("models"),
     seed: Annotated[int, typer.Option("--seed", min=0, help="Fixes everything that is drawn by chance.")] = 0,
-    epochs: Annotated[int, typer.Option("--epochs", min=1, metavar="N", help="Passes of the tagger over the papers.")] = 5,
+    epochs: Annotated[int, typer.Option("--epochs", min=1, metavar="N", help="Passes of the tagger over the papers.")] = 8,
     vectors: Annotated[
         Path | None, typer.Option("--vectors", metavar="FILE", help="Word vectors in word2vec's text format, instead of ours.")
     ] = None,

@@ -35,7 +35,7 @@ from kg.train.tagger import Recipe, Record
 from kg.train.vectors import Words, shipped_words, vectors_from_file, words_of_papers
 
 FOLDS = 3
-EPOCHS = 5
+EPOCHS = 8
 LEAST_PAPERS = 10
 TRAIN, DEV, RECORD = "train.jsonl", "dev.jsonl", "training.json"
 # Of few papers the scorer of entities learns too little; claims are then tied to the annotated names while they are learned.
