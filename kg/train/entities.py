@@ -23,11 +23,11 @@ from kg.lexicon import load_lexicon
 from kg.train.labels import gold_names, group_classes, token_form
 
 PARAMETERS: dict[str, Any] = {
-    "objective": "multiclass", "num_class": len(CLASSES), "learning_rate": 0.18, "num_leaves": 24, "min_data_in_leaf": 20,
+    "objective": "multiclass", "num_class": len(CLASSES), "learning_rate": 0.05, "num_leaves": 24, "min_data_in_leaf": 20,
     "feature_fraction": 0.5, "bagging_fraction": 0.8, "bagging_freq": 1, "lambda_l2": 3.0, "verbose": -1, "deterministic": True,
-    "num_threads": 1, "force_row_wise": True, "max_bin": 63,
+    "num_threads": 1, "force_row_wise": True,
 }  # fmt: skip
-ROUNDS = 60
+ROUNDS = 220
 PRIOR_FOLDS = 10
 Record = Mapping[str, Any]
 
