@@ -89,3 +89,9 @@ TITLE_KINDS = (
     words("toward towards"),
     words("accelerating compact efficient fast faster lightweight scalable"),
 )
+# Right after the name of a device: what of it is measured or used, where no device is named ("GPU memory", "CPU-bound").
+DEVICE_SHARES = words(
+    "accelerated acceleration bound cost cycles day days efficiency efficient friendly hour hours idleness implementation kernel "
+    "kernels memory mode offloading optimized parallel parallelism power programming ram requirements resident resources "
+    "runtime storage time usage utilization vram"
+)

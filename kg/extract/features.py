@@ -10,7 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from kg.extract.candidates import Group, Span
-from kg.extract.cues import CUES_AFTER, CUES_BEFORE, HEAD_KINDS, TITLE_KINDS
+from kg.extract.cues import CUES_AFTER, CUES_BEFORE, DEVICE_SHARES, HEAD_KINDS, TITLE_KINDS
 from kg.extract.reading import ROLES, Reading
 
 CLASSES = ("none", "MP", "MC", "MU", "T", "D", "H")
@@ -118,12 +118,21 @@ def _surroundings(reading: Reading, groups: Sequence[Group], sentences: frozense
             seen |= bits
         for bits in after[end : end + _REACH]:
             seen |= bits
-        signs = (start in sentences, previous == "(", following == "(", "," in (previous, following), previous == "on")
+        signs = (
+            start in sentences, previous == "(", following == "(", "," in (previous, following), previous == "on",
+            _next_word(lowers, end) in DEVICE_SHARES,
+        )  # fmt: skip
         cues.append(seen | sum(sign << i for i, sign in enumerate(signs, _CUES)))
-    flags = np.asarray(cues, dtype="<i4")[:, None] >> np.arange(_CUES + 5) & 1
+    flags = np.asarray(cues, dtype="<i4")[:, None] >> np.arange(_CUES + 6) & 1
     counts = np.asarray([len(some) for some in spans])
     sums = np.add.reduceat(flags, np.concatenate([[0], np.cumsum(counts)[:-1]]))
     return np.hstack([sums / counts[:, None], sums[:, : len(CUES_BEFORE)]]).astype(np.float32)
+
+
+def _next_word(lowers: Sequence[str], end: int) -> str:
+    """The word after a mention, also when a hyphen ties it on."""
+    at = end + (lowers[end : end + 1] == ["-"])
+    return lowers[at] if at < len(lowers) else ""
 
 
 @lru_cache(maxsize=100_000)

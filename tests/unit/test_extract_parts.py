@@ -4,6 +4,8 @@ import pytest
 
 from kg.extract.appositions import announced, described
 from kg.extract.candidates import find_groups, form_of
+from kg.extract.cues import DEVICE_SHARES
+from kg.extract.features import _next_word
 from kg.extract.reading import read
 from kg.extract.twins import twins
 from kg.lexicon import load_lexicon
@@ -113,3 +115,9 @@ def test_spans_lead_back_to_the_original_text(nlp):
     in_title, low, high = paper.original(start, start + 1)
     assert not in_title
     assert abstract[low:high] == "ZapNet"
+
+
+def test_what_of_a_device_is_measured_is_told_from_the_device(nlp):
+    (reading,) = read([Paper("p", "On memory", "It halves GPU memory and GPU-hours, and runs on one GPU at home.")], nlp)
+    ends = [i + 1 for i, word in enumerate(reading.lowers) if word == "gpu"]
+    assert [_next_word(reading.lowers, end) in DEVICE_SHARES for end in ends] == [True, True, False]
