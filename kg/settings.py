@@ -41,6 +41,9 @@ class Settings:
     request_seconds: int = _setting(
         30, "KG_REQUEST_SECONDS", "Longest time that the service's own queries for one request may take."
     )
+    queries_at_once: int = _setting(
+        4, "KG_QUERIES_AT_ONCE", "Queries of the service's own that run at once; the rest wait. Each takes memory of the engine."
+    )
     free_queries: int = _setting(2, "KG_FREE_QUERIES", "Free Cypher queries that run at once, each in a process of its own.")
     max_body: int = _setting(65536, "KG_MAX_BODY", "Largest request body, in bytes.")
     token: str = _setting(

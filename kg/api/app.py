@@ -68,7 +68,7 @@ def create_app(where: str | Store, settings: Settings | None = None, *, warmed: 
     """
     settings = settings or Settings.from_environment(os.environ)
     store = open_store(where, seconds=settings.request_seconds) if isinstance(where, str) else where
-    limited = LimitedStore(store, settings.request_seconds)
+    limited = LimitedStore(store, settings.request_seconds, settings.queries_at_once)
 
     @asynccontextmanager
     async def lifespan(_: FastAPI) -> AsyncIterator[None]:

@@ -7,6 +7,7 @@ from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass
+from threading import BoundedSemaphore
 from typing import Any
 
 from starlette.types import ASGIApp, Receive, Scope, Send
@@ -43,11 +44,13 @@ def unmetered() -> Iterator[None]:
 class LimitedStore:
     """Another store, which a request may ask no more once its queries have taken `seconds`.
 
-    One query's own time is limited by the store itself, so the queries of a request take less than twice that.
+    One query's own time is limited by the store itself, so the queries of a request take less than twice that. Only
+    `at_once` of all queries run at a time and the rest wait their turn: 16 big ones together fill the engine's memory.
     """
 
-    def __init__(self, store: Store, seconds: float) -> None:
+    def __init__(self, store: Store, seconds: float, at_once: int) -> None:
         self._store, self._seconds = store, seconds
+        self._turns = BoundedSemaphore(at_once)
         self.info = store.info
         self._kept: dict[tuple[Any, ...], Rows] = {}
 
@@ -63,14 +66,16 @@ class LimitedStore:
     def _timed(self, text: str, parameters: Mapping[str, Any] | None) -> Rows:
         spent = _spent.get()
         if spent is None:  # not for a request
-            return self._store.query(text, parameters)
+            with self._turns:
+                return self._store.query(text, parameters)
         if spent.seconds > self._seconds:
             raise QueryTimeoutError(f"the request's queries ran past {self._seconds:g} s: ask for less")
-        started = time.monotonic()
-        try:
-            return self._store.query(text, parameters)
-        finally:
-            spent.seconds += time.monotonic() - started
+        with self._turns:
+            started = time.monotonic()
+            try:
+                return self._store.query(text, parameters)
+            finally:
+                spent.seconds += time.monotonic() - started
 
     def close(self) -> None:
         """Close the store."""

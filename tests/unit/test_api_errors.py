@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Iterator, Mapping
+from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
 import pytest
@@ -84,6 +85,24 @@ def test_request_whose_queries_take_too_long_is_504_and_the_next_has_its_own_tim
     for _ in range(2):
         assert "1 s" in problem(client.get("/stats"), 504, "/stats").detail
     assert store.asked == 4
+
+
+def test_no_more_queries_run_at_once_than_may() -> None:
+    running, most = 0, 0
+
+    class CountingStore(FailingStore):
+        def query(self, text: str, parameters: Mapping[str, Any] | None = None) -> Rows:
+            nonlocal running, most
+            running += 1
+            most = max(most, running)
+            time.sleep(0.005)
+            running -= 1
+            return Rows(("n",), ((1,),))
+
+    client = TestClient(create_app(CountingStore(ZeroDivisionError()), Settings(queries_at_once=2)))
+    with ThreadPoolExecutor(8) as pool:
+        assert {r.status_code for r in pool.map(lambda _: client.get("/stats"), range(16))} == {200}
+    assert most == 2
 
 
 @pytest.mark.parametrize("path", PATHS)
