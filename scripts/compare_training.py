@@ -21,6 +21,7 @@ from numpy.typing import NDArray
 
 from kg.evaluate import evaluate, read_annotated
 from kg.extract.candidates import find_groups, form_of
+from kg.extract.cues import TITLE_KINDS
 from kg.extract.entities import EntityFinder
 from kg.extract.features import CLASSES, KINDS, SOURCES, feature_rows
 from kg.extract.reading import ROLES, Reading, load_pipeline, read
@@ -41,6 +42,7 @@ _OF_ROLE = {"MP": "Method", "MC": "Method", "MU": "Method", "T": "Task", "D": "D
 # Columns of kg.extract.features, in their order there.
 _TAGGER = 4 * len(ROLES)
 _LEXICON = range(_TAGGER + len(KINDS) + len(SOURCES), _TAGGER + len(KINDS) + len(SOURCES) + 4)
+_RANKS = range(-3 - len(TITLE_KINDS) - 2 * len(ROLES), -3 - len(TITLE_KINDS))
 _PLACES = range(_LEXICON[-1] + 1, _LEXICON[-1] + 7)
 
 
@@ -114,7 +116,7 @@ def ways() -> Mapping[str, Rows]:
 
     return {
         f"scorer of candidates on {len(some)} features: tagger and places": lambda rows: rows[:, some] if len(rows) else rows,
-        "scorer on all features but those of the tagger": without(range(_TAGGER + len(KINDS))),
+        "scorer on all features but those of the tagger": without([*range(_TAGGER + len(KINDS)), *_RANKS]),
         "scorer on all features but those of the lexicon": without(_LEXICON),
         "scorer on all features, as shipped": lambda rows: rows,
     }
