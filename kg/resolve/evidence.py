@@ -15,7 +15,7 @@ from kg.resolve.abbreviations import spells, trimmed
 from kg.resolve.clusters import Node
 from kg.resolve.keys import clean, inner_definition, is_generic, is_proper, key, looks_named
 from kg.resolve.metrics import is_other, metric_id, metrics_of, plain_text
-from kg.resolve.vague import is_torn, is_vague
+from kg.resolve.vague import is_cut, is_torn, is_vague
 
 
 class ReadingKey(NamedTuple):
@@ -122,7 +122,7 @@ def is_plausible_method(name: str) -> bool:
     if not is_proper(name) or name.count(" ") > 3 or not name[0].isalnum():
         return False
     first = name.split(" ", 1)[0].casefold()
-    return first not in _NOT_A_NAME and not is_generic(name) and not is_torn(name)
+    return first not in _NOT_A_NAME and not is_generic(name) and not is_torn(name) and not is_cut(name)
 
 
 _NOT_A_NAME = frozenset({

@@ -52,7 +52,7 @@ def loose_key(kind: str, text: str, long_forms: Mapping[str, str], known: frozen
     `known` the nodes of the lexicon, whose names need no capital to stand without their head noun.
     """
     if kind == "Hardware":
-        core = hardware_core(text)
+        core = _known_device(hardware_core(text), known)
         return LooseKey(key(core), () if key(core) == key(text) else (f"the same device, '{core}'",))
     name, reasons = clean(text), []
     shorter = _MODIFIER.sub("", name, count=1)
@@ -131,6 +131,8 @@ _DEVICE_HEADS = frozenset({
     "accelerator", "accelerators", "board", "boards", "card", "cards", "chip", "chips", "cores", "cpu", "cpus", "device",
     "devices", "fpga", "fpgas", "gpu", "gpus", "graphics", "machine", "machines", "processor", "processors",
 })  # fmt: skip
+# Of what a device is, the words that single no part of it out: a "Kinect camera" is a Kinect, a "laptop CPU" no laptop.
+_PLAIN_HEADS = frozenset({"board", "camera", "computer", "device", "hardware", "machine", "pc", "platform", "system"})
 _MEMORY = re.compile(r"\d+(?:\.\d+)?\s?-?(?:gb|gib|g|tb)\b(?:\s+(?:of\s+)?(?:memory|vram|hbm\w*|ram))?", re.IGNORECASE)
 # "A100-SXM4" is two words, "24-core" one.
 _DEVICE_WORD = re.compile(r"(?:[\s/,()]|(?<!\d)-|-(?![a-z]))+")
@@ -154,6 +156,12 @@ def hardware_core(text: str) -> str:
         dropped = _DEVICE_HEADS | (_CARD_MAKERS if any(re.match(r"[A-Za-z]", t) for t in plain) else frozenset())
         tokens = [t for t in tokens if t.casefold() not in dropped] or tokens
     return " ".join(tokens) or text
+
+
+def _known_device(name: str, known: frozenset[str] | set[str]) -> str:
+    """A device of the lexicon without the kind of thing it is: "smartphone devices" is "smartphone"."""
+    rest, _, head = name.rpartition(" ")
+    return rest if rest and normal_form(head) in _PLAIN_HEADS and f"Hardware:{key(rest)}" in known else name
 
 
 def without_memory(text: str) -> str:

@@ -42,8 +42,23 @@ _KIND_NOUNS: Mapping[str, frozenset[str]] = {
     "Task": frozenset({"activity", "application", "challenge", "domain", "environment", "problem", "scenario", "setting"}),
     "Dataset": frozenset({"collection", "evaluation", "image", "sample", "set", "simulation", "split", "test", "video"}),
     "Hardware": frozenset({"component", "device", "electronics", "equipment", "hardware", "instrument", "machine", "platform",
-                           "sensor", "setup", "unit"}),
+                           "processor", "sensor", "setup", "unit"}),
 }  # fmt: skip
+# What a device is like, beside what anything can be.
+_DEVICE_QUALITIES = frozenset({
+    "candidate", "constrained", "digital", "energy", "external", "limited", "local", "networked", "passive", "physical",
+    "resource", "server", "shared", "slow", "third", "party",
+})  # fmt: skip
+# Halves of a compound that was cut: "aware partitioning" lost its "cost-", "DOF manipulator" its number.
+_SECOND_HALVES = "agnostic|aided|aware|based|centric|dof|driven|fly|specific|wise"
+_CUT_BEGINNING = re.compile(rf"(?:{_SECOND_HALVES}|D[oO]F)[\s-]")
+_CUT_END = re.compile(r".*\w\W*-(?:agnostic|aided|aware|based|centric|constrained|driven|like|quantized|specific|style|wise)")
+# The size of a model without the model.
+_SIZE = re.compile(r"\d+(?:\.\d+)?\s?[BMK](?:\s(?:model|parameter|LLM)s?)?")
+# Words that set a thing against others, in small letters: "previous methods", but "Faster R-CNN".
+_COMPARING = re.compile(
+    r"(?:alternative|better|cheaper|existing|faster|larger|previous|prior|simpler|smaller|straightforward|stronger)\s"
+)
 # What they make of an adjective is a name: "active learning", "optimal design".
 _ACTIVITIES = frozenset({"control", "data", "design", "learning", "sensing", "training"})
 # The number of a glyph that a page's text could not show, without its end.
@@ -58,14 +73,21 @@ def is_vague(kind: str, name: str) -> bool:
     A coined name never is ("HyBrid"), nor is a name of more than four words.
     """
     words = words_of(name)
-    if is_generic(name):
+    if is_generic(name) or is_cut(name) or _COMPARING.match(clean(name)):
         return True
     if is_proper(name) or len(words) > 4 or (len(words) > 1 and words[-1] in _ACTIVITIES):
         return False
     if len(words) == 1:
         return words[0] in _ADJECTIVES or words[0] in _QUALITIES or words[0] in _KIND_NOUNS.get(kind, ())
     nouns = HEAD_NOUNS | _KIND_NOUNS.get(kind, frozenset())
-    return all(word in _QUALITIES or word in nouns or is_generic(word) for word in words)
+    qualities = _QUALITIES | _DEVICE_QUALITIES if kind == "Hardware" else _QUALITIES
+    return all(word in qualities or word in nouns or is_generic(word) for word in words)
+
+
+def is_cut(name: str) -> bool:
+    """Whether a name is half of one: "aware partitioning", "DOF manipulator", "Sparrow-style", "3B"."""
+    text = clean(name)
+    return bool(_CUT_BEGINNING.match(text) or _CUT_END.fullmatch(text) or _SIZE.fullmatch(text))
 
 
 def is_torn(name: str) -> bool:

@@ -202,6 +202,14 @@ def test_words_that_tell_something_stay(kind: str, one: str, other: str) -> None
     assert loose_key(kind, one, {}, set()).key != loose_key(kind, other, {}, set()).key
 
 
+def test_a_known_device_is_the_same_with_the_kind_of_thing_it_is() -> None:
+    known = {"Hardware:laptop", "Hardware:kestrel"}
+    assert loose_key("Hardware", "laptop computers", {}, known).key == "laptop"
+    assert loose_key("Hardware", "Kestrel camera", {}, known).key == "kestrel"
+    assert loose_key("Hardware", "laptop CPU", {}, known).key == "laptopcpu"
+    assert loose_key("Hardware", "haptic device", {}, known).key == "hapticdevice"
+
+
 def test_what_counts_as_a_near_spelling() -> None:
     assert word_likeness("convolution", "convolutional") > 0.8
     assert word_likeness("achitecture", "architecture") > 0.9

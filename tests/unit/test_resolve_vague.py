@@ -40,6 +40,19 @@ LEXICON = Lexicon(
         ("Hardware", "robotic devices"),
         ("Hardware", "embedded"),
         ("Hardware", "hardware platform"),
+        ("Hardware", "energy-constrained platforms"),
+        ("Hardware", "external sensors"),
+        ("Hardware", "third-party hardware"),
+        ("Hardware", "DOF gripper"),
+        ("Method", "aware cache placement"),
+        ("Method", "fly decoding strategy"),
+        ("Method", "Sparrow-style"),
+        ("Method", "Heron++-based"),
+        ("Method", "vector-quantized"),
+        ("Method", "13B"),
+        ("Method", "70B models"),
+        ("Method", "previous CNN compressors"),
+        ("Method", "smaller language models"),
     ],
 )
 def test_a_vague_name_is_no_node(kind: Kind, name: str) -> None:
@@ -64,6 +77,12 @@ def test_a_vague_name_is_no_node(kind: Kind, name: str) -> None:
         ("Dataset", "Open Images"),
         ("Hardware", "mobile device"),
         ("Hardware", "A100"),
+        ("Hardware", "6-DOF gripper"),
+        ("Hardware", "tactile sensor"),
+        ("Method", "cost-aware placement"),
+        ("Method", "Faster Sparrow"),
+        ("Method", "Sparrow-13B"),
+        ("Method", "Sparrow-style attention"),
     ],
 )
 def test_a_name_of_plain_words_is_one(kind: Kind, name: str) -> None:
