@@ -71,7 +71,10 @@ def _listen(host: str, port: int) -> socket.socket:
     from kg.errors import InputError
 
     try:
-        return socket.create_server((host, port), family=socket.AF_INET6 if ":" in host else socket.AF_INET)
+        listener = socket.create_server((host, port), family=socket.AF_INET6 if ":" in host else socket.AF_INET)
+        # asyncio sets this only on sockets of its own making; without it a short answer waits 40 ms for the client's ACK.
+        listener.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
+        return listener
     except OSError as error:
         if error.errno == errno.EADDRINUSE:
             raise InputError(f"port {port} on {host} is taken: choose another with --port, or --port 0 for a free one") from error

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import http.client
 import json
 import os
 import re
@@ -9,6 +10,7 @@ import signal
 import socket
 import subprocess
 import sys
+import time
 import urllib.error
 import urllib.request
 from collections.abc import Iterator
@@ -89,6 +91,17 @@ def test_many_clients_at_once_get_the_same_answers_as_one(running: tuple[subproc
     with ThreadPoolExecutor(16) as pool:
         for path, body in pool.map(lambda path: (path, fetch(address + path)), paths * 12):
             assert body == alone[path]
+
+
+def test_short_answers_do_not_wait_for_the_clients_acknowledgement(running: tuple[subprocess.Popen[str], str]) -> None:
+    connection = http.client.HTTPConnection(running[1].removeprefix("http://"), timeout=60)
+    times = []
+    for _ in range(30):
+        started = time.perf_counter()
+        connection.request("GET", "/suggest?q=squeeze")
+        assert connection.getresponse().read()
+        times.append(time.perf_counter() - started)
+    assert min(times) < 0.03  # a delayed acknowledgement makes each of them 0.04
 
 
 def test_taken_port_is_one_line(graph: str) -> None:
