@@ -2,7 +2,8 @@
 
 A real `kg serve` over the graph, on this machine. Each request's median over HTTP is set against the median of the store's own
 work for the same answer (the very queries that the request runs, in this process), one client at a time; then 16 clients at
-once ask all of them. Exit code 1 where a bar is missed: at most 2 times the store plus 5 ms at the median, p99 less than 10
+once ask all of them. Exit code 1 where a bar is missed: at most 2 times the store plus 5 ms at the median (20 ms for
+type-ahead, which asks nothing of it), p99 less than 10
 times p50 with 16 clients.
 """
 
@@ -30,6 +31,7 @@ ROUNDS, LEAST_ROUNDS, SECONDS = 40, 3, 6.0  # a slow request gets fewer rounds
 CLIENTS = 16
 PER_CLIENT = 25
 TIMES, PLUS_MS, SPREAD = 2.0, 5.0, 10.0
+IN_MEMORY_MS = 20.0  # for what asks nothing of the store
 
 
 @dataclass
@@ -146,7 +148,7 @@ def one_at_a_time(port: int, store: Store, paths: Mapping[str, str]) -> bool:
         ask_store()
         pairs = [(milliseconds(ask_store), milliseconds(lambda path=path: client.get(path))) for _ in rounds(ROUNDS)]
         own, rest = (statistics.median(times) for times in zip(*pairs, strict=True))
-        allowed = TIMES * own + PLUS_MS
+        allowed = TIMES * own + PLUS_MS if queries else IN_MEMORY_MS
         fine &= rest <= allowed
         print(
             f"{name:<20} {own:9.2f} {rest:9.2f} {allowed:9.2f} {len(queries):8} {size:8}{'' if rest <= allowed else '  MISSED'}"
