@@ -111,7 +111,8 @@ class EntityFinder:
 
 def _softmax(scores: NDArray[np.float64]) -> NDArray[np.float64]:
     odds: NDArray[np.float64] = np.exp(scores - scores.max(axis=1, keepdims=True))
-    return odds / odds.sum(axis=1, keepdims=True)
+    odds /= odds.sum(axis=1, keepdims=True)
+    return odds
 
 
 def choose(

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import dataclasses
 import json
 from collections.abc import Iterable, Iterator
 from pathlib import Path
@@ -14,7 +13,7 @@ from kg.build import BuildReport, build, extract_to_file
 from kg.build.extraction import extract_facts
 from kg.build.identity import build_id, facts_hash, paper_hash, rules_hash
 from kg.errors import ExtractorError, InputError, KGError, StoreError
-from kg.records import Claim, Facts, Mention, MetricMention, Paper, facts_from_json
+from kg.records import Facts, Mention, Paper, facts_from_json
 from kg.schema import node_table
 from kg.tables import read_manifest, read_rows
 from kg.tables.facts import FactsStore
