@@ -94,10 +94,9 @@ def clear(labels: Iterable[str], types: Iterable[str]) -> list[str]:
 
 
 def counts() -> str:
-    """How many nodes of each label and relationships of each type there are, as `name` and `n`."""
-    nodes = (f"MATCH (n:{label}) RETURN '{label}' AS name, count(n) AS n" for label in labels())
-    relationships = (f"MATCH ()-[r:{type}]->() RETURN '{type}' AS name, count(r) AS n" for type in types())
-    return " UNION ALL ".join((*nodes, *relationships))
+    """One row: the numbers of nodes of each label, then of relationships of each type; a UNION of them is slower."""
+    nodes = (f"COUNT {{ MATCH (:{label}) }} AS {label}" for label in labels())
+    return f"RETURN {', '.join((*nodes, *(f'COUNT {{ MATCH ()-[:{type}]->() }} AS {type}' for type in types())))}"
 
 
 def labels() -> list[str]:

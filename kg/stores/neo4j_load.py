@@ -145,7 +145,7 @@ class _Load:
             for text, values in statements(changes):
                 if all(values.values()):
                     transaction.run(text, values).consume()
-            self._check(transaction.run(cypher.counts()))
+            self._check(transaction.run(cypher.counts()).single(strict=True).values())
             transaction.run(cypher.BEGIN, build=self._done()).consume()
 
         self.begun = True
@@ -235,14 +235,14 @@ class _Load:
         self._write([(cypher.DELETE_PARTS, {"ids": [part_id(table, first) for first in recorded if first.startswith(_REST)]})])
 
     def _verify(self) -> None:
-        self._check(self._read(cypher.counts(), {}))
+        self._check(self._read(cypher.counts(), {})[0])
 
-    def _check(self, found: Iterable[Iterable[Any]]) -> None:
+    def _check(self, found: Iterable[int]) -> None:
         """Compare the database's own counts with the build's; a user's rows may be more."""
         expected = dict.fromkeys((*cypher.labels(), *cypher.types()), 0)
         for table in ALL_TABLES:
             expected[table.label if isinstance(table, NodeTable) else table.type] += self.manifest.counts[table_name(table)]
-        for name, number in found:
+        for name, number in zip(expected, found, strict=True):
             if number < expected[name]:
                 what = f"{number} of {expected[name]} {name}"
                 raise StoreError(f"{self.address} lacks rows that were loaded ({what}): load with --full")
