@@ -210,14 +210,13 @@ class _Load:
     def _set_aside(self, table: Table, firsts: list[str]) -> dict[str, str]:
         """The rows of these parts, with their digests; their records become records of rows that may have to go."""
         old: dict[str, str] = {}
-        # Rows set aside by a load that was killed come first: what a part says of a row is newer.
+        # Rows set aside by a load that was killed come first, as what a part says of a row is newer; they may be gone already.
         for chunk in _chunks(sorted(firsts, key=lambda first: not first.startswith(_REST)), _RECORDS):
             rows: dict[str, str] = {}
             ids = [part_id(table, first) for first in chunk]
             for _, first, data in self._read(cypher.READ_ROWS, {"ids": ids}):
-                for key, digest in unpack(data).items():
-                    unsure = first.startswith(_REST) and old.get(key, digest) != digest
-                    rows[key] = old[key] = "" if unsure else digest
+                rows |= dict.fromkeys(unpack(data), "") if first.startswith(_REST) else unpack(data)
+            old |= rows
             aside = [record(table, f"{_REST} {uuid.uuid4().hex}", list(rows), list(rows.values()), "")] if rows else []
             self._write([(cypher.DELETE_PARTS, {"ids": ids}), (cypher.WRITE_PARTS, {"parts": aside})])
         return old

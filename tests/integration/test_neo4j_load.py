@@ -216,6 +216,28 @@ def test_a_load_stopped_before_any_transaction_is_mended_by_the_next(
         assert held(neo4j) == expected(step)
 
 
+def test_a_load_stopped_between_removing_rows_and_their_record_is_mended(
+    neo4j: Server, first: Path, second: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    real: Callable[..., Any] = neo4j_load._Load._recorded
+    load_neo4j(first, neo4j.address)
+    for moment in (3, 4, 5, 8):  # the first two are before anything is removed, the others each after a table's rows were
+        left = [moment]
+
+        def recorded(self: Any, left: list[int] = left) -> Any:
+            left[0] -= 1
+            if not left[0]:
+                raise Stopped
+            return real(self)
+
+        with monkeypatch.context() as patch, pytest.raises(Stopped):
+            in_several_transactions(patch)
+            patch.setattr(neo4j_load._Load, "_recorded", recorded)
+            load_neo4j(second, neo4j.address)
+        load_neo4j(first, neo4j.address)
+        assert held(neo4j) == expected(first)
+
+
 def test_a_clearing_that_was_stopped_is_finished_by_the_next_load(
     neo4j: Server, first: Path, second: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
