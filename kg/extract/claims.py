@@ -12,7 +12,7 @@ from kg.extract.found import FoundMention
 from kg.extract.metrics import MetricSpan
 from kg.extract.prospects import Prospect, better_code, find_prospects
 from kg.extract.reading import Reading
-from kg.extract.values import distinct, level_against, value_numbers, value_of
+from kg.extract.values import distinct, level_against, told_beside, value_numbers, value_of
 from kg.extract.views import Figure
 from kg.names import normal_form
 from kg.records import Claim, MetricMention, Value
@@ -78,6 +78,8 @@ class ClaimFinder:
             if compared is not None:
                 prospect.figures = [compared]
                 prospect.turned = "down" if compared.quantity.high < compared.quantity.low else "up"
+            elif prospect.direction in ("up", "down"):
+                prospect.turned = told_beside(prospect.view, prospect.place, prospect.figures)
 
     def _assemble(
         self, reading: Reading, mentions: Sequence[FoundMention], prospects: Sequence[Prospect], accepted: Sequence[Prospect]

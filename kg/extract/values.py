@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
+from kg.extract.marks import METRIC
 from kg.extract.pairs import pair_numbers
 from kg.extract.views import Figure, SentenceView
 from kg.records import VALUE_KINDS, Value
@@ -34,6 +35,8 @@ _GONE = frozenset(
     {"by", "of", "a", "save", "saving", "reduce", "reduced", "up", "reduction", "cut", "remove", "removing", "prune", "skip"}
 )
 _TAKEN = frozenset({"drop", "degradation", "loss", "reduction", "saving", "decrease", "removed", "pruned", "prune", "decline"})
+# Of size alone: "100x higher parameter efficiency" is fewer parameters.
+_TOLD = {"larger": "up", "bigger": "up", "longer": "up", "smaller": "down", "shorter": "down", "fewer": "down"}
 _POINTS = frozenset({"absolute", "point", "pp"})
 # A share below _MOST_OF percent "of the memory" is likely what is left; below _FEW so is one "with 2% parameters".
 _MOST_OF, _FEW = 60, 25
@@ -118,3 +121,19 @@ def level_against(view: SentenceView, chosen: Sequence[Figure]) -> Figure | None
     """The pair that the chosen figures are, or are both parts of: "only 10 GB versus 40 GB" is a change and no level."""
     pairs = (f for f in view.figures if f.quantity.kind == "from_to" and f.quantity.low != f.quantity.high)
     return next((p for p in pairs if p in chosen or sum(p.start <= f.start and f.end <= p.end for f in chosen) == 2), None)
+
+
+def told_beside(view: SentenceView, at: int, figures: Sequence[Figure]) -> str:
+    """The direction that a comparative of size between a figure and the metric at item `at` tells, or "".
+
+    "Room for 2.2x larger KV caches" saves none.
+    """
+    symbol = view.symbols[at]
+    if _TAKEN & set(view.symbols[at + 1 : at + 2]):
+        return ""
+    for figure in figures:
+        between = view.symbols[view.place(figure.start) + 1 : at]
+        word = between[0] if len(between) == 1 and symbol == METRIC else symbol.removeprefix("<M:").rstrip(">")
+        if len(between) <= 1 and word in _TOLD and figure.quantity.kind in ("factor", "percent"):
+            return _TOLD[word]
+    return ""

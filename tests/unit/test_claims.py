@@ -55,6 +55,13 @@ def test_parallel_lists_are_dealt_out(facts: Facts) -> None:
     assert [(c.value.low, c.datasets) for c in claims if c.value] == [(2, ("CIFAR-10",)), (3, ("ImageNet",))]
 
 
+def test_larger_caches_are_no_saving(extractor: ClaimgraphExtractor) -> None:
+    text = "We propose SwiftCache. SwiftCache lowers peak memory by 15x and makes room for 2.2x larger KV caches."
+    (claims,) = (f.claims for f in extractor.pipe([Paper("p2", "SwiftCache: Tiered Eviction", text)]))
+    assert not [c for c in claims if c.metric.concept == "kv-cache-memory" and c.direction == "down"]
+    assert [c.direction for c in claims if c.value == Value("factor", 15, 15, "x")] == ["down"]
+
+
 def test_aims_and_problems_are_no_claims(facts: Facts) -> None:
     assert not [c for c in facts.claims if c.evidence.startswith(("Serving", "To reduce"))]
 
