@@ -17,7 +17,6 @@ def mcp(store: StoreOption = DEFAULT_STORE) -> None:
 
     \b
     kg mcp --store graph/
-    claude mcp add claimgraph -- kg mcp --store /path/to/graph
     KG_STORE=bolt://localhost:7687 kg mcp
     """
     from importlib.util import find_spec
