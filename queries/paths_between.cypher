@@ -7,5 +7,5 @@
 MATCH path = (a:Method|Task|Dataset|Metric|Hardware {id: $source})-[* ALL SHORTEST 1..6]-(b:Method|Task|Dataset|Metric|Hardware {id: $target})
 WITH properties(nodes(path), 'id') AS ids, properties(nodes(path), 'name') AS names, properties(rels(path), '_label') AS links
 RETURN ids, names, links, size(links) AS length
-ORDER BY length, list_to_string(' ', ids)
+ORDER BY length, list_to_string(' ', ids), list_to_string(' ', links)
 LIMIT $limit

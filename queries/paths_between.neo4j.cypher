@@ -9,5 +9,5 @@ WHERE a <> b
 MATCH path = allShortestPaths((a)-[*1..6]-(b))
 WITH [n IN nodes(path) | n.id] AS ids, [n IN nodes(path) | n.name] AS names, [r IN relationships(path) | type(r)] AS links
 RETURN ids, names, links, size(links) AS length
-ORDER BY length, reduce(text = '', id IN ids | text + ' ' + id)
+ORDER BY length, reduce(text = '', id IN ids | text + ' ' + id), reduce(text = '', link IN links | text + ' ' + link)
 LIMIT $limit

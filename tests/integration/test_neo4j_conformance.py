@@ -97,7 +97,7 @@ def test_every_named_query_gives_equal_rows_on_both_engines(stores: tuple[Store,
             if embedded.rows:
                 answered.add(query.name)
             if embedded != server:
-                differing.append((query.name, parameters))
+                differing.append((query.name, parameters, embedded.rows, server.rows))
     assert differing == []
     assert ran > 3 * len(load_catalog())
     assert len(answered) > 0.8 * len(load_catalog()), sorted(load_catalog().keys() - answered)
