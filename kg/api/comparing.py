@@ -10,9 +10,9 @@ from kg.api.models import Claim
 from kg.api.models_graph import Comparison, Neighbor, Shared, Support
 from kg.api.nearby import Wanted, read_neighbors, without_plain_measures
 from kg.api.problems import openapi_responses
-from kg.api.reads import ClaimFilter, entity_ref, label_of, read_claims, read_entity
+from kg.api.reads import ClaimFilter, entity_ref, known_entity, label_of, read_claims
 from kg.api.store import AskerDep, StoreDep
-from kg.errors import InputError, NotFoundError
+from kg.errors import InputError
 from kg.query.catalog import run_named
 from kg.query.names import NameIndex
 from kg.stores import Store
@@ -38,9 +38,7 @@ def compare(store: StoreDep, asker: AskerDep, a: _Name, b: _Name) -> Comparison:
     first, second = asker.names.resolve(a), asker.names.resolve(b)
     if first == second:
         raise InputError(f"'{a}' and '{b}' are the same entity, {first}: name two different ones")
-    one, two = read_entity(store, first), read_entity(store, second)
-    if one is None or two is None:
-        raise NotFoundError(f"There is no entity '{second if one else first}'; /entities?text= finds entities by name.")
+    one, two = known_entity(store, first), known_entity(store, second)
     left, right = _neighbors(store, first), _neighbors(store, second)
     shared = {key: _shared(left[key], right[key]) for key in left if key in right}
     moved = {s.entity.id for s in shared.values()}

@@ -12,9 +12,18 @@ from kg.api.output import Listing, listing, table_responses
 from kg.api.paging import cut_page, decode_cursor
 from kg.api.papers import MENTIONS
 from kg.api.problems import openapi_responses
-from kg.api.reads import ENTITY_LABELS, ClaimFilter, count_claims, entity, entity_ref, label_of, paper_ref, read_claims
+from kg.api.reads import (
+    ENTITY_LABELS,
+    ClaimFilter,
+    count_claims,
+    entity,
+    entity_ref,
+    label_of,
+    no_entity,
+    paper_ref,
+    read_claims,
+)
 from kg.api.store import Cursor, PageSize, StoreDep, Text, search_text
-from kg.errors import NotFoundError
 from kg.schema import RELATIONSHIPS, RelationshipTable
 from kg.stores import Store
 
@@ -64,7 +73,7 @@ def get_entity(store: StoreDep, id: Annotated[str, Path(max_length=300, examples
     text = f"MATCH (e:{label} {{id: $id}}) RETURN {columns}"
     rows = store.query(text, {"id": id}).dicts() if label else []
     if not label or not rows:
-        raise NotFoundError(f"There is no entity '{id}'; /entities?text= finds entities by name.")
+        raise no_entity(id)
     chosen = _claims_of(label, id)
     return EntityDetail(
         **entity(rows[0]).model_dump(),

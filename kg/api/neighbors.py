@@ -13,7 +13,7 @@ from kg.api.nearby import Place, RelationName, Wanted, place_of, read_neighbors
 from kg.api.output import Listing, listing, table_responses
 from kg.api.paging import bad_cursor, cut_page, decode_cursor
 from kg.api.problems import openapi_responses
-from kg.api.reads import ENTITY_LABELS, label_of, node_id, read_entity, read_paper_refs
+from kg.api.reads import ENTITY_LABELS, known_entity, label_of, node_id, read_entity, read_paper_refs
 from kg.api.store import Cursor, PageSize, StoreDep
 from kg.errors import InputError, NotFoundError
 
@@ -39,8 +39,7 @@ def list_neighbors(
 
     Those with the most papers come first.
     """
-    if read_entity(store, id) is None:
-        raise NotFoundError(f"There is no entity '{id}'; /entities?text= finds entities by name.")
+    known_entity(store, id)
     after = _place(cursor) if cursor else None
     wanted = Wanted([relation] if relation else Wanted().relations, [kind] if kind else ENTITY_LABELS, after)
     found = read_neighbors(store, id, wanted, size + 1)

@@ -9,6 +9,7 @@ from typing import Any
 from kg.api.evidence import mark_evidence
 from kg.api.figures import FACTOR
 from kg.api.models import Claim, Entity, EntityRef, EntityType, PaperRef, Piece
+from kg.errors import NotFoundError
 from kg.stores import Store
 
 ENTITY_LABELS: tuple[EntityType, ...] = ("Method", "Task", "Dataset", "Metric", "Hardware")
@@ -76,6 +77,19 @@ def read_entity(store: Store, entity_id: str) -> Entity | None:
     text = f"MATCH (e:{label} {{id: $id}}) RETURN e.id AS id, e.name AS name, e.aliases AS aliases, e.papers AS papers"
     rows = store.query(text, {"id": entity_id}).dicts()
     return entity(rows[0]) if rows else None
+
+
+def known_entity(store: Store, entity_id: str) -> Entity:
+    """The entity of this id; raises NotFoundError where there is none."""
+    found = read_entity(store, entity_id)
+    if found is None:
+        raise no_entity(entity_id)
+    return found
+
+
+def no_entity(entity_id: str) -> NotFoundError:
+    """The error for an id that is no entity's."""
+    return NotFoundError(f"There is no entity '{entity_id}'; /entities?text= finds entities by name.")
 
 
 def paper_ref(row: Mapping[str, Any]) -> PaperRef:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import Annotated
+from collections.abc import Awaitable, Callable
+from typing import Annotated, Any
 
 from fastapi import Depends, Query, Request
 
@@ -15,43 +16,22 @@ from kg.settings import Settings
 from kg.stores import Store
 
 
-# These are coroutines, so that FastAPI calls them where they are instead of handing each to a thread.
-async def _store(request: Request) -> Store:
-    store: Store = request.app.state.store
-    return store
+def _kept(name: str) -> Callable[[Request], Awaitable[Any]]:
+    """A dependency that gives what the application keeps under this name."""
+
+    # A coroutine, so that FastAPI calls it where it is instead of handing it to a thread.
+    async def read(request: Request) -> Any:
+        return getattr(request.app.state, name)
+
+    return read
 
 
-async def _settings(request: Request) -> Settings:
-    settings: Settings = request.app.state.settings
-    return settings
-
-
-async def _asker(request: Request) -> Asker:
-    asker: Asker = request.app.state.asker
-    return asker
-
-
-async def _examples(request: Request) -> Examples:
-    examples: Examples = request.app.state.examples
-    return examples
-
-
-async def _typeahead(request: Request) -> Typeahead:
-    typeahead: Typeahead = request.app.state.typeahead
-    return typeahead
-
-
-async def _free(request: Request) -> FreeCypher:
-    free: FreeCypher = request.app.state.free
-    return free
-
-
-StoreDep = Annotated[Store, Depends(_store)]
-SettingsDep = Annotated[Settings, Depends(_settings)]
-AskerDep = Annotated[Asker, Depends(_asker)]
-ExamplesDep = Annotated[Examples, Depends(_examples)]
-TypeaheadDep = Annotated[Typeahead, Depends(_typeahead)]
-FreeQueriesDep = Annotated[FreeCypher, Depends(_free)]
+StoreDep = Annotated[Store, Depends(_kept("store"))]
+SettingsDep = Annotated[Settings, Depends(_kept("settings"))]
+AskerDep = Annotated[Asker, Depends(_kept("asker"))]
+ExamplesDep = Annotated[Examples, Depends(_kept("examples"))]
+TypeaheadDep = Annotated[Typeahead, Depends(_kept("typeahead"))]
+FreeQueriesDep = Annotated[FreeCypher, Depends(_kept("free"))]
 Cursor = Annotated[str | None, Query(max_length=400, description="The `next_cursor` of the page before.")]
 Text = Annotated[str | None, Query(max_length=200, description="Words to find in the name; hyphens count as spaces.")]
 

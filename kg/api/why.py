@@ -9,7 +9,7 @@ from fastapi import APIRouter, Path
 from pydantic import BaseModel, ConfigDict, Field
 
 from kg.api.problems import openapi_responses
-from kg.api.reads import read_entity
+from kg.api.reads import known_entity
 from kg.api.store import StoreDep
 from kg.errors import NotFoundError
 from kg.tables import read_merges
@@ -57,8 +57,7 @@ def explain_entity(store: StoreDep, id: Annotated[str, Path(max_length=300, exam
 
     The log is in the build directory: there is none to read where the service stands on a database server (404).
     """
-    if read_entity(store, id) is None:
-        raise NotFoundError(f"There is no entity '{id}'; /entities?text= finds entities by name.")
+    known_entity(store, id)
     if "://" in store.info.address:
         raise NotFoundError("The merge log is in the build directory, and this service reads a server: run kg why there.")
     rows = [_named(row) for row in read_merges(FilePath(store.info.address), id)]

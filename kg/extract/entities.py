@@ -18,6 +18,7 @@ from kg.extract.candidates import Group, find_groups
 from kg.extract.devices import shorter_names
 from kg.extract.features import CLASSES, Priors, feature_rows
 from kg.extract.found import FoundMention
+from kg.extract.linear import softmax
 from kg.extract.naming import mention_of
 from kg.extract.reading import Reading
 from kg.extract.twins import twins
@@ -91,13 +92,13 @@ class EntityFinder:
             totals[open_] += self._booster.predict(
                 rows[open_], raw_score=True, start_iteration=first, num_iteration=_BLOCK, num_threads=1
             )
-            something = 1 - _softmax(totals[open_])[:, 0]
+            something = 1 - softmax(totals[open_])[:, 0]
             open_ = open_[something >= lowest * min(1, (first + _BLOCK) / trees)]
             if not len(open_):
                 break
         chances = np.zeros_like(totals)
         chances[:, 0] = 1
-        chances[open_] = _softmax(totals[open_])
+        chances[open_] = softmax(totals[open_])
         return chances
 
     def decide(self, reading: Reading, groups: Sequence[Group], chances: NDArray[np.float64]) -> list[FoundMention]:
@@ -107,12 +108,6 @@ class EntityFinder:
         mentions = [mention_of(reading, group, d.kind, _ROLES.get(d.label, ""), d.confidence) for group, d in decided]
         order = {"proposes": 0, "introduces": 0, "compares": 1, "evaluates": 1, "uses": 2, "": 0}
         return sorted(mentions, key=lambda m: (order[m.mention.role], -m.mention.confidence, m.spans[0]))
-
-
-def _softmax(scores: NDArray[np.float64]) -> NDArray[np.float64]:
-    odds: NDArray[np.float64] = np.exp(scores - scores.max(axis=1, keepdims=True))
-    odds /= odds.sum(axis=1, keepdims=True)
-    return odds
 
 
 def choose(

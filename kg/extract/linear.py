@@ -5,9 +5,12 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from itertools import repeat
 from pathlib import Path
+from typing import TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
+
+F = TypeVar("F", np.float32, np.float64)
 
 
 class LinearSoftmax:
@@ -53,8 +56,8 @@ class LinearSoftmax:
         return softmax(np.add.reduceat(self._table[rows], starts, axis=0))
 
 
-def softmax(logits: NDArray[np.float32]) -> NDArray[np.float32]:
+def softmax(logits: NDArray[F]) -> NDArray[F]:
     """Rows of chances from rows of logits."""
-    odds = np.exp(logits - logits.max(axis=1, keepdims=True))
-    result: NDArray[np.float32] = odds / odds.sum(axis=1, keepdims=True)
-    return result
+    odds: NDArray[F] = np.exp(logits - logits.max(axis=1, keepdims=True))
+    odds /= odds.sum(axis=1, keepdims=True)
+    return odds

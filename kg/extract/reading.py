@@ -18,6 +18,7 @@ from spacy.language import Language
 from thinc.api import NumpyOps
 from threadpoolctl import ThreadpoolController
 
+from kg.extract.linear import softmax
 from kg.extract.repair import Repaired, repair
 from kg.extract.tagger import Tagger
 from kg.extract.tokens import Tokenizer, Tokens
@@ -141,8 +142,7 @@ def _reading(
 
 def _by_role(scores: NDArray[np.float32], labels: tuple[str, ...]) -> tuple[NDArray[np.float32], NDArray[np.float32]]:
     """Softmax over the tagger's labels; the chance of each role (begun or inside), and of beginning it, for each token."""
-    odds = np.exp(scores - scores.max(axis=1, keepdims=True))
-    odds /= odds.sum(axis=1, keepdims=True)
+    odds = softmax(scores)
     place = {label: i for i, label in enumerate(labels)}
     # A tagger of few papers may lack a label, such as that of hardware of several words.
     odds = np.hstack([odds, np.zeros((len(odds), 1), dtype=odds.dtype)])
