@@ -245,7 +245,8 @@ def _begun(pid: int) -> str:
     """When a process began, as the system counts it; empty where there is none (or it has ended and waits to be reaped)."""
     try:
         fields = Path(f"/proc/{pid}/stat").read_text("ascii", "replace").rsplit(")", 1)[1].split()
-        return "" if fields[0] == "Z" else fields[19]
+        # Where other threads than the first are still ending, its ports are still held.
+        return "" if fields[0] == "Z" and int(fields[17]) <= 1 else fields[19]
     except OSError:
         pass
     if Path("/proc/self/stat").exists():

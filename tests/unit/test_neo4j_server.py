@@ -2,10 +2,14 @@
 
 import socket
 import stat
+import subprocess
+import sys
+import time
 from pathlib import Path
 
 import pytest
 
+from scripts import neo4j_server
 from scripts.neo4j_server import VERSION, main, password_file
 
 
@@ -79,3 +83,27 @@ def test_stop_and_status_without_a_server(capsys: pytest.CaptureFixture[str]) ->
     assert main(["stop"]) == 0
     assert capsys.readouterr().out.splitlines() == ["no server is running", "no server was running"]
     assert main(["begin"]) == 2
+
+
+ENDING = """
+import ctypes, threading, time
+threading.Thread(target=time.sleep, args=(60,)).start()
+ctypes.CDLL(None).pthread_exit(None)
+"""
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="threads that outlive the first are seen in /proc")
+def test_a_server_of_which_a_thread_still_ends_holds_its_ports_and_has_not_ended() -> None:
+    with subprocess.Popen([sys.executable, "-c", ENDING]) as process:
+        try:
+            state = Path(f"/proc/{process.pid}/stat")
+            deadline = time.monotonic() + 20
+            while ") Z " not in state.read_text() and time.monotonic() < deadline:
+                time.sleep(0.02)
+            assert ") Z " in state.read_text()
+            assert neo4j_server._begun(process.pid)
+        finally:
+            process.kill()
+        while neo4j_server._begun(process.pid) and time.monotonic() < deadline:
+            time.sleep(0.02)
+        assert not neo4j_server._begun(process.pid)
