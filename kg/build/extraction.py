@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import os
 import signal
 from collections import deque
@@ -74,6 +75,7 @@ def _start_worker(name: str) -> None:
         # A parent that is killed cannot tell its workers.
         threading.Thread(target=leave_with_parent, daemon=True).start()
     _worker[:] = [extract.load_extractor(name)]
+    gc.freeze()  # the models stay: no collection need walk them again
 
 
 def _work(chunk: list[Paper]) -> list[Outcome]:
