@@ -95,12 +95,12 @@ def growth(papers: list[Any]) -> float:
         spent = [(late.submit(_read, turn).result(), alone.submit(_read, turn).result()) for turn in turns]
     after, by_itself = (1000 * sum(times) / (len(papers) - last) for times in zip(*spent, strict=True))
     print(f"last quarter of {len(papers):,} papers: {after:.2f} ms of the processor each; read alone: {by_itself:.2f} ms")
-    return after / by_itself
+    return float(after / by_itself)
 
 
 def _read(papers: list[Any]) -> float:
     kept_extractor()  # is loaded before the clock runs
-    return float(seconds(lambda: kept_extractor().pipe(papers)))
+    return seconds(lambda: kept_extractor().pipe(papers))
 
 
 @cache
