@@ -4,7 +4,8 @@
 // param metric: metric = memory -- a metric id or name
 // returns: id, name, aliases, metric, direction, kind, low, high, unit, bound, factor, baselines, evidence, paper, title, year, claim
 MATCH (asked:Metric {id: $metric})<-[:BROADER*0..5]-(near:Metric)
-OPTIONAL MATCH (near)-[:INVERSE_OF]-(:Metric)<-[:BROADER*0..5]-(turned:Metric)
+OPTIONAL MATCH (near)-[:INVERSE_OF]-(inverse:Metric)
+OPTIONAL MATCH (inverse)<-[:BROADER*0..5]-(turned:Metric)
 WITH collect(DISTINCT near.id) AS same_way, collect(DISTINCT turned.id) AS other_way
 MATCH (article:Paper)-[:REPORTS]->(statement:Claim)-[:ABOUT]->(method:Method {id: $method})
 MATCH (statement)-[:ON_METRIC]->(measure:Metric)

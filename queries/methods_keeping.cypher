@@ -6,7 +6,8 @@
 // param min_factor: float = 0 -- only claims whose figure, as a factor, is at least this
 // returns: id, name, aliases, metric, direction, kind, low, high, unit, bound, factor, baselines, evidence, paper, title, year, claim
 MATCH (asked:Metric {id: $metric})<-[:BROADER*0..5]-(near:Metric)
-OPTIONAL MATCH (near)-[:INVERSE_OF]-(:Metric)<-[:BROADER*0..5]-(turned:Metric)
+OPTIONAL MATCH (near)-[:INVERSE_OF]-(inverse:Metric)
+OPTIONAL MATCH (inverse)<-[:BROADER*0..5]-(turned:Metric)
 WITH collect(DISTINCT near.id) AS same_way, collect(DISTINCT turned.id) AS other_way
 MATCH (statement:Claim)-[:ON_METRIC]->(measure:Metric)
 WHERE (measure.id IN same_way AND statement.direction = $direction)

@@ -3,7 +3,8 @@
 // param metric: metric = memory -- a metric id or name
 // returns: id, name, turned
 MATCH (asked:Metric {id: $metric})<-[:BROADER*0..5]-(near:Metric)
-OPTIONAL MATCH (near)-[:INVERSE_OF]-(:Metric)<-[:BROADER*0..5]-(far:Metric)
+OPTIONAL MATCH (near)-[:INVERSE_OF]-(inverse:Metric)
+OPTIONAL MATCH (inverse)<-[:BROADER*0..5]-(far:Metric)
 WITH collect(DISTINCT near.id) AS same_way, collect(DISTINCT far.id) AS other_way
 MATCH (reached:Metric)
 WHERE reached.id IN same_way OR reached.id IN other_way
