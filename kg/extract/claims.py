@@ -125,9 +125,10 @@ class ClaimFinder:
 
 
 def without_repeats(claims: Sequence[Claim]) -> tuple[Claim, ...]:
-    """The claims in order, without doubtful ones that repeat a likelier one of another sentence and add no figure to it.
+    """The claims in order, without doubtful ones that repeat a likelier one and add no figure to it.
 
-    Abstracts announce a result and state it again with the experiments; annotators mostly keep one of the two.
+    Abstracts announce a result and state it again with the experiments; annotators mostly keep one of the two. In one sentence
+    a second metric, often the figure's own unit, may be taken for the measure of a figure that is told already.
     """
     kept: dict[int, Claim] = {}
     for k in sorted(range(len(claims)), key=lambda k: (-claims[k].confidence, k)):
@@ -144,8 +145,8 @@ def _repeats(claim: Claim, other: Claim) -> bool:
     return (
         same
         and (claim.subject, claim.direction) == (other.subject, other.direction)
-        and claim.start != other.start
         and (claim.value is None or claim.value == other.value)
+        and (claim.start != other.start or (claim.value is not None and normal_form(one.text) != normal_form(two.text)))
     )
 
 

@@ -85,8 +85,8 @@ def test_claims_keep_to_the_contract(facts: Facts) -> None:
 
 
 def test_a_doubtful_repetition_of_a_claim_is_left_out() -> None:
-    def claim(start: int, confidence: float, value: Value | None = None, subject: str = "FooNet") -> Claim:
-        metric = MetricMention("latency", "latency", 0.9)
+    def claim(start: int, confidence: float, value: Value | None = None, subject: str = "FooNet", said: str = "latency") -> Claim:
+        metric = MetricMention("latency", said, 0.9)
         return Claim(subject, metric, "down", value, "s", start, start + 1, confidence=confidence)
 
     half = Value("percent", 50, 50, "%")
@@ -96,6 +96,7 @@ def test_a_doubtful_repetition_of_a_claim_is_left_out() -> None:
     assert without_repeats([claim(10, 0.3, Value("factor", 2, 2, "x")), shown])[0].start == 10  # another figure
     assert without_repeats([claim(10, 0.3, subject="BarNet"), shown])[0].subject == "BarNet"
     assert without_repeats([claim(90, 0.3, half), shown]) == (claim(90, 0.3, half), shown)  # of the same sentence
+    assert without_repeats([claim(90, 0.3, half, said="ms"), shown]) == (shown,)  # the unit, taken for a metric of its own
 
 
 def test_a_paper_outperforms_others_once() -> None:
