@@ -113,6 +113,16 @@ def test_lost_mathematics_is_read(extractor: ClaimgraphExtractor) -> None:
     assert all(text[c.start : c.end] == c.evidence for c in facts.claims)
 
 
+def test_a_metric_has_words(extractor: ClaimgraphExtractor) -> None:
+    text = (
+        "We present FooStream. FooStream improves this to a $(1/2-\\epsilon)$-approximation. FooStream improves $\\epsilon$. "
+        "It reduces $\\log$ and $\\mathcal{O}$ by 50%. It raises accuracy by 3%."
+    )
+    facts = next(iter(extractor.pipe([Paper("p4", "FooStream: Streaming Submodular Maximization", text)])))
+    assert facts.metrics
+    assert all(any(letter.isalnum() for letter in metric.text) for metric in facts.metrics)
+
+
 def test_papers_do_not_influence_each_other(extractor: ClaimgraphExtractor, facts: Facts) -> None:
     other = Paper("p3", "BarNet: Small Models", "We propose BarNet. BarNet halves the model size of VGG on CIFAR-10.")
     together = list(extractor.pipe([other, Paper("p1", TITLE, ABSTRACT), other]))
