@@ -86,3 +86,13 @@ def test_a_bracket_that_defines_nothing(extractor):
         iter(read([Paper("d", "On Things", "The result (SOTA) is better than others (see Table)")], extractor.pipeline))
     )
     assert find_definitions(reading) == []
+
+
+def test_a_lone_symbol_of_latex_is_no_name(extractor: ClaimgraphExtractor) -> None:
+    text = (
+        "We study Monte Carlo tree search. The exploration constant $\\lambda$ is chosen by $\\lambda$-strategies. Our method "
+        "outperforms existing $\\lambda$-strategies on ten games, and $\\lambda$-strategies beat UCT."
+    )
+    facts = next(iter(extractor.pipe([Paper("p5", "Scaling Exploration: $\\lambda$-strategies for Games", text)])))
+    assert "UCT" in [m.name for m in facts.mentions]
+    assert all(any(letter.isalnum() for letter in m.name) for m in facts.mentions)
