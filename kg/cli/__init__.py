@@ -1,11 +1,13 @@
-"""The `kg` command. One module a subcommand; each imports what is heavy inside its function, so that `kg ask` starts fast."""
+"""The `kg` command. One module a subcommand, which imports what is heavy inside its function: `kg ask` starts fast."""
 
 from __future__ import annotations
 
 import importlib
-from typing import Annotated
+from collections.abc import Iterator, Mapping
+from typing import Annotated, Any
 
 import typer
+from typer.core import TyperGroup
 
 from kg import __version__
 
@@ -15,8 +17,33 @@ COMMANDS = (
     "analyze", "mcp",
 )  # fmt: skip
 
+
+class _Commands(Mapping[str, Any]):
+    """Imports a command when it is asked for, so that none waits for the others."""
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(COMMANDS)
+
+    def __len__(self) -> int:
+        return len(COMMANDS)
+
+    def __getitem__(self, name: str) -> Any:
+        if name not in COMMANDS:
+            raise KeyError(name)
+        alone = typer.Typer(add_completion=False, rich_markup_mode="rich")
+        alone.command(name)(getattr(importlib.import_module(f"kg.cli.{name}"), name))
+        return typer.main.get_command(alone)
+
+
+class _Group(TyperGroup):
+    def __init__(self, **given: Any) -> None:
+        super().__init__(**given | {"commands": {}})
+        self.commands = _Commands()  # type: ignore[assignment]  # only read
+
+
 app = typer.Typer(
     name="kg",
+    cls=_Group,
     no_args_is_help=True,
     add_completion=False,
     rich_markup_mode="rich",
@@ -35,7 +62,3 @@ def main(
     version: Annotated[bool, typer.Option("--version", callback=_version, is_eager=True, help="Print the version.")] = False,
 ) -> None:
     """Common options."""
-
-
-for _name in COMMANDS:
-    app.command(_name)(getattr(importlib.import_module(f"kg.cli.{_name}"), _name))
