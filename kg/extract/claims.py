@@ -37,9 +37,7 @@ class ClaimFinder:
 
     def find_all(self, readings: Sequence[Reading], mentions: Sequence[Sequence[FoundMention]]) -> list[Found]:
         """The metrics and claims of each paper; scored together, since a call of a scorer costs more than a row."""
-        found = zip(readings, find_prospects(self._models, readings, mentions), strict=True)
-        # What is left of LaTeX may be a metric's place, but names none.
-        papers = [[p for p in paper if normal_form(span_text(reading, p.span))] for reading, paper in found]
+        papers = find_prospects(self._models, readings, mentions)
         hopeful = [[p for p in paper if p.chance >= _HOPELESS and p.view.number > 0] for paper in papers]
         casts = [Cast.of(r, m) for r, m in zip(readings, mentions, strict=True)]
         self._add_names(casts, hopeful)

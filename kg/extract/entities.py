@@ -23,7 +23,6 @@ from kg.extract.naming import mention_of
 from kg.extract.reading import Reading
 from kg.extract.twins import twins
 from kg.lexicon import Lexicon
-from kg.names import normal_form
 from kg.records import Kind
 
 _METHODS = [CLASSES.index(c) for c in ("MP", "MC", "MU")]
@@ -106,9 +105,7 @@ class EntityFinder:
         """The entities of a paper from the chances of its candidates, which may take over forms of one another."""
         decided = each_device_once(choose(groups, chances, self.thresholds))
         decided = with_descriptions(reading, as_announced(reading, decided))
-        named = (mention_of(reading, group, d.kind, _ROLES.get(d.label, ""), d.confidence) for group, d in decided)
-        # A lone symbol of LaTeX ("\\lambda") has no spelling that the text and the graph share.
-        mentions = [found for found in named if normal_form(found.mention.name)]
+        mentions = [mention_of(reading, group, d.kind, _ROLES.get(d.label, ""), d.confidence) for group, d in decided]
         order = {"proposes": 0, "introduces": 0, "compares": 1, "evaluates": 1, "uses": 2, "": 0}
         return sorted(mentions, key=lambda m: (order[m.mention.role], -m.mention.confidence, m.spans[0]))
 

@@ -128,7 +128,7 @@ def _read_batch(papers: list[Paper], tokenizer: Tokenizer, tagger: Tagger) -> li
 def _reading(
     paper: Paper, mended: Repaired, tokens: Tokens, chances: NDArray[np.float32], begins: NDArray[np.float32]
 ) -> Reading:
-    title_chars = next((i for i, at in enumerate(mended.offsets) if at >= len(paper.title)), len(mended.text))
+    title_chars = next((i for i, at in enumerate(mended.starts) if at >= len(paper.title)), len(mended.text))
     texts, spaces = [text for text, _ in tokens.pieces], tokens.spaces
     nexts = list(accumulate(len(t) + s for t, s in zip(texts, spaces, strict=True)))
     starts = [0, *nexts[:-1]]

@@ -7,7 +7,7 @@ their LaTeX. The mended text is what is analysed; `Repaired.original` maps a spa
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 _Replacement = str | Callable[[re.Match[str]], str]
@@ -131,53 +131,67 @@ _RULES: tuple[tuple[re.Pattern[str], _Replacement], ...] = (
 
 @dataclass(frozen=True, slots=True)
 class Repaired:
-    """A mended text; `offsets[i]` is where its character i stood in the original."""
+    """A mended text; its character i stood in the original at `starts[i]:ends[i]`, or as part of what stood there."""
 
     text: str
-    offsets: tuple[int, ...] | range
+    starts: Sequence[int]
+    ends: Sequence[int]
 
     def original(self, start: int, end: int) -> tuple[int, int]:
         """The span of the original text under the span `start:end` of the mended one."""
         if start >= end:
-            at = self.offsets[start] if start < len(self.offsets) else (self.offsets[-1] + 1 if self.offsets else 0)
+            at = self.starts[start] if start < len(self.starts) else (self.ends[-1] if self.ends else 0)
             return at, at
-        return self.offsets[start], self.offsets[end - 1] + 1
+        return self.starts[start], self.ends[end - 1]
 
 
 def repair(text: str) -> Repaired:
     """Mend a text; leaves text without such damage as it is."""
-    offsets: list[int] | range = range(len(text))
+    mended = Repaired(text, range(len(text)), range(1, len(text) + 1))
     for pattern, replacement in _RULES:
-        if pattern.search(text):
-            text, offsets = _substitute(pattern, replacement, text, offsets)
-    return Repaired(text, offsets if isinstance(offsets, range) else tuple(offsets))
+        if pattern.search(mended.text):
+            mended = _substitute(pattern, replacement, mended)
+    return mended
 
 
-def _substitute(
-    pattern: re.Pattern[str], replacement: _Replacement, text: str, offsets: list[int] | range
-) -> tuple[str, list[int]]:
+def _substitute(pattern: re.Pattern[str], replacement: _Replacement, before: Repaired) -> Repaired:
     pieces: list[str] = []
-    moved: list[int] = []
+    starts: list[int] = []
+    ends: list[int] = []
     last = 0
-    for match in pattern.finditer(text):
+    for match in pattern.finditer(before.text):
         new = match.expand(replacement) if isinstance(replacement, str) else replacement(match)
-        pieces += [text[last : match.start()], new]
-        moved.extend(offsets[last : match.start()])
-        moved.extend(_spread(new, match, offsets))
+        pieces += [before.text[last : match.start()], new]
+        starts.extend(before.starts[last : match.start()])
+        ends.extend(before.ends[last : match.start()])
+        for first, beyond in _spread(new, match):
+            starts.append(before.starts[first])
+            ends.append(before.ends[beyond - 1])
         last = match.end()
-    pieces.append(text[last:])
-    moved.extend(offsets[last:])
-    return "".join(pieces), moved
+    pieces.append(before.text[last:])
+    starts.extend(before.starts[last:])
+    ends.extend(before.ends[last:])
+    return Repaired("".join(pieces), tuple(starts), tuple(ends))
 
 
-def _spread(new: str, match: re.Match[str], offsets: list[int] | range) -> list[int]:
-    """Offsets for the characters of a replacement: each at its own place where the match holds it, in order."""
-    places, at, old = [], match.start(), match.group()
-    for character in new:
-        found = old.find(character, at - match.start())
+def _spread(new: str, match: re.Match[str]) -> list[tuple[int, int]]:
+    """A place for each character of a replacement: its own where the match holds it, else what lies between its neighbours'.
+
+    They are looked for from the end, since the text that a command formats is what comes last.
+    """
+    own: list[int] = []
+    beyond = match.end()
+    for character in reversed(new):
+        found = match.string.rfind(character, match.start(), beyond)
+        own.append(found)
+        beyond = found if found >= 0 else beyond
+    own.reverse()
+    places, last = [], match.start()
+    for i, found in enumerate(own):
         if found >= 0:
-            at = match.start() + found
-        places.append(offsets[min(at, match.end() - 1)])
-    if new and len(new) == 1 and len(old) > 1:
-        places[-1] = offsets[match.start()]
+            places.append((found, found + 1))
+        else:
+            until = next((other for other in own[i:] if other >= 0), match.end())
+            places.append((max(match.start(), min(last, until - 1)), max(until, match.start() + 1)))
+        last = places[-1][1]
     return places

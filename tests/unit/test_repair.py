@@ -75,6 +75,28 @@ def test_a_span_of_the_mended_text_leads_back_to_the_original():
         assert original[low:high] == word
 
 
+@pytest.mark.parametrize(
+    ("original", "mended", "spelled"),
+    [
+        (r"the \lambda method", "λ", r"\lambda"),
+        (r"is 2.3\times faster", "2.3×", r"2.3\times"),
+        ("is 2 times faster", "2×", "2 times"),
+        (r"only 90\% of it", "90%", r"90\%"),
+        (r"our \emph{method} is", "method", "method"),
+        (r"our \textbf{text tagger} is", "text tagger", "text tagger"),
+        (r"the \textsc{Hello} corpus", "Hello", "Hello"),
+        (r"a \frac{1}{3} share", "1/3", "1}{3"),
+        ("an e\ufb03cient one", "efficient", "e\ufb03cient"),
+        ("evaluated onImageNet", "on", "on"),
+    ],
+)
+def test_a_mended_word_is_spelled_whole_in_the_original(original, mended, spelled):
+    repaired = repair(original)
+    start = repaired.text.index(mended)
+    low, high = repaired.original(start, start + len(mended))
+    assert original[low:high] == spelled
+
+
 _PIECES = st.sampled_from(
     [
         "41times ",
@@ -100,15 +122,16 @@ _PIECES = st.sampled_from(
 
 
 @given(st.lists(_PIECES | st.text(max_size=5), max_size=12).map("".join))
-def test_offsets_stay_inside_the_original_and_in_order(text):
+def test_places_stay_inside_the_original_and_in_order(text):
     mended = repair(text)
-    assert len(mended.offsets) == len(mended.text)
-    assert all(0 <= at < len(text) for at in mended.offsets)
-    assert list(mended.offsets) == sorted(mended.offsets)
+    assert len(mended.starts) == len(mended.ends) == len(mended.text)
+    assert all(0 <= start < end <= len(text) for start, end in zip(mended.starts, mended.ends, strict=True))
+    assert list(mended.starts) == sorted(mended.starts)
+    assert list(mended.ends) == sorted(mended.ends)
 
 
 @given(st.text(alphabet="abcdefgh ABC.,", max_size=80))
-def test_plain_letters_without_damage_keep_their_offsets(text):
+def test_plain_letters_without_damage_keep_their_places(text):
     mended = repair(text)
-    for at, character in zip(mended.offsets, mended.text, strict=True):
+    for at, character in zip(mended.starts, mended.text, strict=True):
         assert text[at] == character or character == " "
