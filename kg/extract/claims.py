@@ -9,7 +9,7 @@ import numpy as np
 from kg.extract.claim_models import ClaimModels
 from kg.extract.conditions import Cast, dealt, name_numbers
 from kg.extract.found import FoundMention
-from kg.extract.metrics import MetricSpan
+from kg.extract.metric_phrases import whole_phrase
 from kg.extract.prospects import Prospect, better_code, find_prospects
 from kg.extract.reading import Reading
 from kg.extract.values import distinct, level_against, told_beside, value_numbers, value_of
@@ -90,7 +90,7 @@ class ClaimFinder:
         for prospect in prospects:
             some = 1.0 - float(prospect.states[0])
             if id(prospect) in sure or some >= self._models.settings["metric"]:
-                metric = MetricMention(prospect.concept, span_text(reading, prospect.span), round(some, 4))
+                metric = MetricMention(prospect.concept, metric_text(reading, prospect), round(some, 4))
                 key = (metric.concept, normal_form(metric.text))
                 if key not in metrics or metrics[key].confidence < some:
                     metrics[key] = metric
@@ -98,7 +98,7 @@ class ClaimFinder:
 
     def _claims(self, reading: Reading, mentions: Sequence[FoundMention], prospect: Prospect) -> Iterator[Claim]:
         _, low, high = reading.original(*reading.sentences[prospect.view.number])
-        metric = MetricMention(prospect.concept, span_text(reading, prospect.span), prospect.sure)
+        metric = MetricMention(prospect.concept, metric_text(reading, prospect), prospect.sure)
         curve = self._models.settings["calibration"]
         confidence = round(float(np.interp(prospect.likelihood, curve[0], curve[1])), 4)
         values: list[Value | None] = [value_of(prospect.view, f, prospect.direction, prospect.concept) for f in prospect.figures]
@@ -155,9 +155,15 @@ def _is_bare(claim: Claim) -> bool:
     return claim.metric.concept == "overall-quality" and claim.direction == "up" and claim.value is None
 
 
-def span_text(reading: Reading, span: MetricSpan) -> str:
-    """The words of a metric span as the paper spells them."""
-    in_title, low, high = reading.original(span.start, span.end)
+def metric_text(reading: Reading, prospect: Prospect) -> str:
+    """The words of a metric as the paper spells them; of one without a concept, those too that say what it is of."""
+    span = prospect.span
+    return span_text(reading, whole_phrase(reading, *span.place) if prospect.concept == "other" else span.place)
+
+
+def span_text(reading: Reading, span: tuple[int, int]) -> str:
+    """The words of a span as the paper spells them."""
+    in_title, low, high = reading.original(*span)
     return (reading.paper.title if in_title else reading.paper.abstract)[low:high]
 
 

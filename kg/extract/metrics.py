@@ -42,6 +42,11 @@ class MetricSpan:
     peak: float
     named: bool
 
+    @property
+    def place(self) -> Span:
+        """Its tokens."""
+        return self.start, self.end
+
 
 class Phrases:
     """Known phrases of metrics in normal form: in how many places each is a metric, and in how many it stands."""

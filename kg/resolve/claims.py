@@ -9,20 +9,20 @@ from typing import Any
 
 from kg.names import normal_form
 from kg.records import Claim, Value
-from kg.resolve.metrics import metric_id
+from kg.resolve.metrics import measures, metric_id
 
 _VERBS = {"up": "increases", "down": "reduces", "same": "keeps", "is": "reports"}
 _BOUNDS = {"max": "up to ", "min": "at least "}
 
 
 def claims_with_ids(paper: str, claims: Iterable[Claim]) -> Iterator[tuple[str, Claim]]:
-    """Each claim of a paper once, with its id, sorted by it.
+    """Each claim of a paper once, with its id, sorted by it, without claims that do not say on what ("increases the rate").
 
     The id is a hash of what the claim says in which sentence, not of its place among others, so another extraction
     of the paper gives the same claims the same ids. Claims that differ in figures or conditions alone are numbered.
     """
     alike: dict[str, set[Claim]] = defaultdict(set)
-    for claim in claims:
+    for claim in filter(lambda c: measures(c.metric), claims):
         said = (normal_form(claim.subject), metric_id(claim.metric), claim.direction, " ".join(claim.evidence.split()))
         alike[sha256("\n".join(said).encode("utf-8", "surrogatepass")).hexdigest()[:8]].add(claim)
     for digest, same in sorted(alike.items()):

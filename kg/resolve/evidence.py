@@ -14,7 +14,8 @@ from kg.records import Claim, Facts, Mention
 from kg.resolve.abbreviations import spells, trimmed
 from kg.resolve.clusters import Node
 from kg.resolve.keys import clean, inner_definition, is_generic, is_proper, key, looks_named
-from kg.resolve.metrics import is_other, metric_id, metrics_of, plain_text
+from kg.resolve.metric_words import plain_text
+from kg.resolve.metrics import is_other, metric_id, metrics_of
 from kg.resolve.vague import is_cut, is_torn, is_vague
 
 

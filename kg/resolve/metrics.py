@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
@@ -10,54 +9,20 @@ from typing import Any
 from kg.names import normal_form, slug
 from kg.ontology import MetricScheme, metric_scheme
 from kg.records import Facts, MetricMention
+from kg.resolve.metric_words import concept_named, is_vague, plain_text
 
 _OTHER = "metric:other-"
-# What a text calls performance, and no more: how good the outcome is.
-_PERFORMANCE = "overall-quality"
-# How good, not what: "better interpretability" and "high interpretability" are about interpretability.
-_JUDGEMENTS = frozenset({
-    "a", "an", "best", "better", "comparable", "competitive", "enhanced", "excellent", "faster", "fewer", "good", "great",
-    "greater", "high", "higher", "highest", "highly", "improved", "increased", "its", "less", "low", "lower", "lowest",
-    "minimal", "more", "most", "much", "overall", "reduced", "remarkable", "same", "significant", "significantly", "slower",
-    "smaller", "strong", "stronger", "substantial", "superior", "the", "their", "this", "very", "worse",
-})  # fmt: skip
-# Words of a text that are the same quantity in another part of speech.
-_NOUNS = {
-    "efficient": "efficiency",
-    "efficiently": "efficiency",
-    "interpretable": "interpretability",
-    "explainable": "explainability",
-    "flexible": "flexibility",
-    "stable": "stability",
-    "reliable": "reliability",
-    "diverse": "diversity",
-    "consistent": "consistency",
-    "coherent": "coherence",
-    "sparse": "sparsity",
-}
-# Words that measure nothing by themselves; a claim on them stays, but a paper that only says them measures no such thing.
-_VAGUE = frozenset({
-    "ability", "accurate", "advantage", "benefit", "capability", "control", "data", "degree", "effective", "general",
-    "generalize", "guarantee", "larger", "number", "optimal", "parameter", "peak", "perform well", "prediction", "preferred",
-    "rate", "ratio", "result", "sample", "score", "size", "smaller", "step", "success", "time", "value",
-})  # fmt: skip
-_WORD = re.compile(r"\S+")
 
 
 def metrics_of(facts: Facts) -> Iterator[MetricMention]:
     """The metrics that a paper measures, those of its claims among them, without words that measure nothing ("number")."""
-    yield from (m for m in facts.metrics if m.concept != "other" or normal_form(plain_text(m.text)) not in _VAGUE)
-    yield from (claim.metric for claim in facts.claims)
+    yield from (m for m in facts.metrics if measures(m))
+    yield from (claim.metric for claim in facts.claims if measures(claim.metric))
 
 
-def plain_text(text: str) -> str:
-    """A metric's text without leading judgements, an adjective alone as its noun: "more efficient" is "efficiency"."""
-    words = _WORD.findall(text)
-    while len(words) > 1 and words[0].casefold() in _JUDGEMENTS:
-        words = words[1:]
-    if len(words) == 1:
-        words = [_NOUNS.get(words[0].casefold(), words[0])]
-    return " ".join(words)
+def measures(metric: MetricMention) -> bool:
+    """Whether a metric's words say what is measured: "number of queries", not "number"."""
+    return metric.concept != "other" or not is_vague(metric.text)
 
 
 def metric_id(metric: MetricMention, scheme: MetricScheme | None = None) -> str:
@@ -66,8 +31,9 @@ def metric_id(metric: MetricMention, scheme: MetricScheme | None = None) -> str:
     if metric.concept != "other" and metric.concept in known:
         return f"metric:{metric.concept}"
     form = normal_form(plain_text(metric.text))
-    if form == "performance" and _PERFORMANCE in known:
-        return f"metric:{_PERFORMANCE}"
+    concept = concept_named(form)
+    if concept in known:
+        return f"metric:{concept}"
     name = slug(form) or slug(metric.concept) or "unnamed"
     # A metric's text can run to a whole clause; an id of ten words still tells them apart.
     return _OTHER + "-".join(name.split("-")[:10])

@@ -181,7 +181,7 @@ def _same_metric(paper: Annotated, k: int, concept: str) -> bool:
     gold = paper.claims[k][0].claim["metric"]
     if gold["concept"] == concept != "other":
         return True
-    mine, theirs = (set(normal_form(t).split()) for t in (span_text(paper.reading, paper.spans[k]), gold["text"]))
+    mine, theirs = (set(normal_form(t).split()) for t in (span_text(paper.reading, paper.spans[k].place), gold["text"]))
     return len(mine & theirs) >= 0.5 * len(mine | theirs)
 
 
@@ -189,7 +189,7 @@ def _metrics(paper: Annotated, chances: Chances, concepts: Rows) -> Iterator[tup
     """How likely each metric of a paper is one, mentions of one metric taken together, and whether it is."""
     found: dict[tuple[int, str], tuple[float, bool]] = {}
     for k, span in enumerate(paper.spans):
-        key = (int(concepts[k].argmax()), normal_form(span_text(paper.reading, span)))
+        key = (int(concepts[k].argmax()), normal_form(span_text(paper.reading, span.place)))
         score, right = found.get(key, (0.0, False))
         found[key] = (max(score, 1 - float(chances[k][0])), right or paper.state[k] > 0)
     yield from found.values()

@@ -12,6 +12,7 @@ from kg.extract.claim_models import ClaimModels
 from kg.extract.claims import ClaimFinder
 from kg.extract.linear import LinearSoftmax
 from kg.extract.marks import MARK, Marks
+from kg.extract.metric_phrases import whole_phrase
 from kg.extract.metrics import Phrases, find_metric_spans, scheme_phrases
 from kg.extract.reading import Reading, load_pipeline, read
 from kg.extract.views import view_sentences
@@ -122,3 +123,25 @@ def test_training_gives_models_that_find_claims_and_the_same_ones_again(tmp_path
     metrics, claims = finder.find(readings[0], gold_mentions(readings[0], records[0]))
     assert [m.concept for m in metrics] == ["latency"]
     assert [(c.subject, c.direction) for c in claims] == [("AlphaANet", "down")]
+
+
+@pytest.mark.parametrize(
+    ("sentence", "head", "whole"),
+    [
+        ("It reduces the number of queries by half.", "number", "number of queries"),
+        ("It reduces the number of samples required for training.", "number", "number of samples"),
+        ("It has an approximation ratio in this setting.", "ratio", "approximation ratio"),
+        ("It improves the quality of the predicted layout.", "quality", "quality of the predicted layout"),
+        ("It improves the ability to handle rare words in context.", "ability", "ability to handle rare words"),
+        ("It cuts the reliance on labels while it keeps accuracy.", "reliance", "reliance on labels"),
+        ("It attains an improved rate.", "rate", "rate"),
+        ("It keeps accuracy of the model.", "accuracy", "accuracy"),
+        ("It reduces the number of pixels correctly.", "number", "number of pixels"),
+        ("It reduces the number", "number", "number"),
+        ("It reduces the number of", "number", "number"),
+    ],
+)
+def test_a_metric_that_is_of_something_is_named_whole(sentence: str, head: str, whole: str) -> None:
+    (reading,) = read([Paper("p", "A Title", sentence)], load_pipeline())
+    start = reading.texts.index(head)
+    assert reading.text(*whole_phrase(reading, start, start + 1)) == whole

@@ -5,10 +5,12 @@ from __future__ import annotations
 import pytest
 
 from kg.lexicon import Concept, Lexicon
+from kg.names import normal_form
 from kg.records import Claim, Facts, Kind, Mention, MetricMention, Paper
 from kg.resolve import resolve
 from kg.resolve.evidence import is_plausible_method, usable_name
 from kg.resolve.keys import clean
+from kg.resolve.metric_words import concept_named, plain_text
 from kg.resolve.vague import is_torn, is_vague
 
 LEXICON = Lexicon(
@@ -156,10 +158,37 @@ def test_a_problem_of_a_known_task_is_the_task() -> None:
     assert ids == {"classification problem": "task:classification", "inverse problem": "task:inverse-problem"}
 
 
-def test_words_that_measure_nothing_are_measured_by_no_paper() -> None:
+def test_words_that_measure_nothing_are_no_metric() -> None:
     metrics = tuple(MetricMention("other", text) for text in ("higher number", "performance", "regret", "best result"))
-    claim = Claim("Sparrow", MetricMention("other", "score"), "up", None, "It scores.", 0, 10)
-    facts = Facts(Paper("p", "Sparrow", "It scores."), (Mention("Method", "Sparrow", role="proposes"),), metrics, (claim,))
-    found = resolve(lambda: [facts], lexicon=Lexicon([])).rows([facts])
+    claims = tuple(
+        Claim("Sparrow", MetricMention("other", text), "up", None, "It scores.", 0, 10) for text in ("rate", "score", "robust")
+    )
+    facts = Facts(Paper("p", "Sparrow", "It scores."), (Mention("Method", "Sparrow", role="proposes"),), metrics, claims)
+    found = list(resolve(lambda: [facts], lexicon=Lexicon([])).rows([facts]))
     measured = {row["target"] for table, row in found if getattr(table, "type", "") == "MEASURES"}
-    assert measured == {"metric:overall-quality", "metric:other-regret", "metric:other-score"}
+    assert measured == {"metric:overall-quality", "metric:other-regret", "metric:robustness"}
+    claimed = {row["target"] for table, row in found if getattr(table, "type", "") == "ON_METRIC"}
+    assert claimed == {"metric:overall-quality", "metric:robustness"}
+
+
+@pytest.mark.parametrize(
+    ("text", "plain", "concept"),
+    [
+        ("more efficient", "efficiency", ""),
+        ("computationally efficient", "computational efficiency", ""),
+        ("data-efficient", "data-efficiency", "data-efficiency"),
+        ("more robust", "robustness", "robustness"),
+        ("converges", "convergence", ""),
+        ("higher quality", "quality", "overall-quality"),
+        ("highly effective", "effective", "overall-quality"),
+        ("RMSE", "RMSE", "mse"),
+        ("accuracy", "accuracy", "accuracy"),
+        ("convergence rate", "convergence rate", ""),
+        ("GPU utilization", "GPU utilization", "gpu-utilization"),
+        ("number of queries", "number of queries", ""),
+        ("wide fast roads", "wide fast roads", ""),
+    ],
+)
+def test_other_words_for_a_metric_lead_to_its_concept(text: str, plain: str, concept: str) -> None:
+    assert plain_text(text) == plain
+    assert concept_named(normal_form(plain)) == concept

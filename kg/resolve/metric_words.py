@@ -1,0 +1,84 @@
+"""What the words of a metric name that the extractor knows no concept for: a concept of the scheme after all, or nothing."""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+
+from kg.names import normal_form
+from kg.ontology import metric_scheme
+
+# What a text calls performance, and no more: how good the outcome is.
+_PERFORMANCE = "overall-quality"
+# How good, not what: "better interpretability" and "high interpretability" are about interpretability.
+_JUDGEMENTS = frozenset({
+    "a", "an", "best", "better", "comparable", "competitive", "enhanced", "excellent", "faster", "fewer", "good", "great",
+    "greater", "high", "higher", "highest", "highly", "improved", "increased", "its", "less", "low", "lower", "lowest",
+    "minimal", "more", "most", "much", "overall", "reduced", "remarkable", "same", "significant", "significantly", "slower",
+    "smaller", "strong", "stronger", "substantial", "superior", "the", "their", "this", "very", "worse",
+})  # fmt: skip
+# Words of a text that are the same quantity in another part of speech.
+_NOUNS = {
+    "accurate": "accuracy", "accurately": "accuracy", "coherent": "coherence", "computationally": "computational",
+    "consistent": "consistency", "controllable": "controllability", "converge": "convergence", "converges": "convergence",
+    "diverse": "diversity", "efficient": "efficiency", "efficiently": "efficiency", "explainable": "explainability",
+    "expressive": "expressiveness", "fair": "fairness", "fast": "speed", "flexible": "flexibility",
+    "generalizable": "generalization", "generalize": "generalization", "generalizes": "generalization",
+    "interpretable": "interpretability", "reliable": "reliability", "robust": "robustness", "robustly": "robustness",
+    "safe": "safety", "scalable": "scalability", "sensitive": "sensitivity", "simple": "simplicity", "simpler": "simplicity",
+    "sparse": "sparsity", "stable": "stability",
+}  # fmt: skip
+# Words for an outcome that is good, and no more.
+_OUTCOMES = frozenset({
+    "ability", "advantage", "benefit", "capability", "effective", "effectiveness", "gain", "optimal", "perform", "perform well",
+    "performance", "preferred", "quality", "result", "score", "success",
+})  # fmt: skip
+# Words that measure nothing by themselves.
+_VAGUE = frozenset({
+    "amount", "bound", "control", "data", "degree", "fine", "fine grained", "gap", "general", "guarantee", "larger", "level",
+    "lower bound", "number", "parameter", "peak", "prediction", "probability", "rate", "ratio", "reasoning", "relative",
+    "reliance", "sample", "size", "smaller", "step", "time", "upper bound", "value",
+})  # fmt: skip
+_WORD = re.compile(r"[^\s-]+")
+
+
+def plain_text(text: str) -> str:
+    """A metric's text without leading judgements, its last word and an adverb before it as nouns.
+
+    "more efficient" is "efficiency", "sample efficient" is "sample efficiency".
+    """
+    words = text.split()
+    while len(words) > 1 and words[0].casefold() in _JUDGEMENTS:
+        words = words[1:]
+    parts = list(_WORD.finditer(plain := " ".join(words)))
+    if 0 < len(parts) < 3:
+        for part in reversed(parts):
+            if noun := _NOUNS.get(part.group().casefold()):
+                plain = plain[: part.start()] + noun + plain[part.end() :]
+    return plain
+
+
+def is_vague(text: str) -> bool:
+    """Whether a metric's text measures nothing by itself: "higher number", "rate"."""
+    return normal_form(plain_text(text)) in _VAGUE
+
+
+def concept_named(form: str) -> str:
+    """The concept of the scheme that a form names, "" where none does: by its label, or by an alternative one that is a name.
+
+    Other alternative labels are left to the extractor, which sees the sentence: a "convergence rate" is a training speed in
+    one paper and a bound in another.
+    """
+    return _PERFORMANCE if form in _OUTCOMES else _concepts().get(form, "")
+
+
+@cache
+def _concepts() -> dict[str, str]:
+    concepts = [c for c in metric_scheme().concepts.values() if not c.annotated_as and c.id != "other"]
+    named = {normal_form(label): c.id for c in concepts for label in c.alt_labels if _is_name(label)}
+    return named | {normal_form(c.label): c.id for c in concepts}
+
+
+def _is_name(label: str) -> bool:
+    """An abbreviation or a name: "RMSE", "Brier score", but not "GPU utilization", which is about a thing of that name."""
+    return " " not in label and any(c.isupper() for c in label)
