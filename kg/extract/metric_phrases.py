@@ -37,15 +37,19 @@ def whole_phrase(reading: Reading, start: int, end: int) -> Span:
 
 def _after(reading: Reading, end: int, links: tuple[str, ...]) -> int:
     """Where the phrase after a link ends; `end` where there is none."""
-    lowers, texts = reading.lowers, reading.texts
+    lowers = reading.lowers
     if end >= len(lowers) or lowers[end] not in links:
         return end
     at = end + 1
     while at < len(lowers) and at - end <= _MOST_AFTER and not _breaks(reading, at):
         at += 1
-    while at > end + 1 and (lowers[at - 1] in EDGE_WORDS or lowers[at - 1].endswith(("ed", "ly")) or not texts[at - 1][-1].isalnum()):
+    while at > end + 1 and not _may_end(lowers[at - 1]):
         at -= 1
     return at if at > end + 1 else end
+
+
+def _may_end(word: str) -> bool:
+    return word[-1].isalnum() and word not in EDGE_WORDS and not word.endswith(("ed", "ly"))
 
 
 def _breaks(reading: Reading, at: int) -> bool:
