@@ -35,8 +35,8 @@ _PASSED_OVER_ELSE = 1.2
 _IRREGULAR = {
     "built": "build", "made": "make", "came": "come", "ran": "run", "lost": "lose", "kept": "keep", "held": "hold",
     "grew": "grow", "grown": "grow", "shrunk": "shrink", "shrank": "shrink", "sped": "speed", "left": "leave", "beaten": "beat",
-    "dealt": "deal", "drew": "draw", "studies": "study", "indices": "index", "is": "be", "are": "be", "was": "be", "were": "be",
-    "been": "be", "being": "be", "gave": "give", "given": "give", "did": "do", "does": "do", "done": "do",
+    "dealt": "deal", "drew": "draw", "studies": "study", "indices": "index", "is": "be", "am": "be", "are": "be", "was": "be",
+    "were": "be", "been": "be", "being": "be", "gave": "give", "given": "give", "did": "do", "does": "do", "done": "do",
 }  # fmt: skip
 
 

@@ -36,6 +36,8 @@ PHRASINGS: dict[str, str] = {
         which methods take up less memory?
         which methods shrink the amount of memory?
         which methds redcue memroy?
+        I am running out of memory, what can I use?
+        we are low on memory
         """,
     "methods_by_metric kv-cache-memory down": """
         kv cache reduction
@@ -322,6 +324,8 @@ PHRASINGS: dict[str, str] = {
         what runs on a GPU?
         """,
     "papers_by_hardware a100-gpu": """
+        papers with A100 experiments
+        which papers have experiments on A100 GPUs?
         which papers run on A100?
         papers that use A100 GPUs
         """,
