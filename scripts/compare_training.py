@@ -11,7 +11,7 @@ from __future__ import annotations
 import argparse
 import sys
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -21,17 +21,20 @@ from numpy.typing import NDArray
 
 from kg.evaluate import evaluate, read_annotated
 from kg.extract.candidates import find_groups, form_of
+from kg.extract.clusters import Cluster, alone, cluster_rows
 from kg.extract.cues import TITLE_KINDS
-from kg.extract.entities import EntityFinder
+from kg.extract.decisions import Thresholds, accept
+from kg.extract.entities import entities, scored, united
 from kg.extract.features import CLASSES, KINDS, SOURCES, feature_rows
 from kg.extract.reading import ROLES, Reading, load_pipeline, read
 from kg.lexicon import load_lexicon
 from kg.records import Facts, Mention, facts_from_json
 from kg.resources import data_path
-from kg.train.entities import Table, fit, make_priors, make_table, out_of_fold, tune
+from kg.train.clusters import GENEROUS, train_scorers
+from kg.train.entities import FOLDS, Table, fit, make_priors, make_table, out_of_fold, tune
 from kg.train.kept import KeptTaggers
 from kg.train.labels import gold_names, group_classes
-from kg.train.run import EPOCHS, FOLDS, held_out_readings, shuffled
+from kg.train.run import EPOCHS, held_out_readings, shuffled
 from kg.train.tagger import Recipe
 from kg.train.vectors import shipped_words
 
@@ -104,43 +107,68 @@ def table(train: Part, dev: Part, seed: int) -> Iterator[str]:
     yield _line("spellings grouped, by the mean of the tagger's chances", parts, [by_mean(p) for p in parts])
     for name, rows in ways().items():
         _say(name)
-        yield _line(name, parts, scored(train, dev, rows, seed))
+        yield _line(name, parts, first_alone(train, dev, rows, seed))
+    for name, found in all_three(train, dev, seed):
+        yield _line(name, parts, found)
 
 
 def ways() -> Mapping[str, Rows]:
-    """What the scorer is shown in each way."""
+    """What the first scorer is shown in each way."""
     some = [*range(2 * len(ROLES)), *_PLACES]
 
     def without(columns: Sequence[int]) -> Rows:
         return lambda rows: np.delete(rows, list(columns), axis=1) if len(rows) else rows
 
     return {
-        f"scorer of candidates on {len(some)} features: tagger and places": lambda rows: rows[:, some] if len(rows) else rows,
-        "scorer on all features but those of the tagger": without([*range(_TAGGER + len(KINDS)), *_RANKS]),
-        "scorer on all features but those of the lexicon": without(_LEXICON),
-        "scorer on all features, as shipped": lambda rows: rows,
+        f"first scorer on {len(some)} features: tagger and places": lambda rows: rows[:, some] if len(rows) else rows,
+        "first scorer on all features but those of the tagger": without([*range(_TAGGER + len(KINDS)), *_RANKS]),
+        "first scorer on all features but those of the lexicon": without(_LEXICON),
+        "first scorer on all features": lambda rows: rows,
     }
 
 
-def scored(train: Part, dev: Part, rows: Rows, seed: int) -> tuple[list[Facts], list[Facts]]:
-    """Facts of both parts by scorers that have not seen the paper, with the thresholds tuned on the training papers."""
-    seen = [rows(r) for r in train.table.rows]
-    chances = out_of_fold(seen, train.table.classes, FOLDS, seed)
+def first_alone(train: Part, dev: Part, rows: Rows, seed: int) -> tuple[list[Facts], list[Facts]]:
+    """Facts of both parts where the first scorer, which has not seen the paper, decides about each candidate by itself."""
+    seen, new = ([rows(r) for r in part.table.rows] for part in (train, dev))
+    chances = out_of_fold(seen, train.table.classes, FOLDS, seed, lambda some, classes: fit(some, classes, seed))
     thresholds = tune(chances, train.table.classes)
     booster = fit(seen, train.table.classes, seed)
-    new = [np.asarray(booster.predict(rows(r))) if len(r) else np.empty((0, len(CLASSES))) for r in dev.table.rows]
-    return decided(train, chances, thresholds), decided(dev, new, thresholds)
+    return _decided(train, chances, thresholds), _decided(dev, scored(new, booster.predict, len(CLASSES)), thresholds)
 
 
-def decided(part: Part, chances: Sequence[NDArray[np.float64]], thresholds: Mapping[str, float]) -> list[Facts]:
-    """The facts of each paper from the chances of its candidates."""
-    finder = EntityFinder(data_path("entities"), load_lexicon())
-    finder.__dict__["thresholds"] = thresholds  # in place of those of the package
-    found = []
-    for reading, groups, some in zip(part.readings, part.table.groups, chances, strict=True):
-        copies = [replace(g, forms=dict(g.forms)) for g in groups]  # a decision lets groups take over forms of others
-        found.append(Facts(reading.paper, tuple(m.mention for m in finder.decide(reading, copies, some))))
-    return found
+def _decided(part: Part, chances: Sequence[NDArray[np.float64]], thresholds: Thresholds) -> list[Facts]:
+    papers = zip(part.readings, part.table.groups, part.table.rows, chances, strict=True)
+    clusters = [alone(accept(*paper, thresholds)) for paper in papers]
+    return _facts(part, clusters, _of_first(clusters), thresholds)
+
+
+def all_three(train: Part, dev: Part, seed: int) -> Iterator[tuple[str, tuple[list[Facts], list[Facts]]]]:
+    """Facts of both parts with candidates united, and with the last scorer too, by scorers that have not seen the paper."""
+    records = [facts.to_json() for facts in train.gold]
+    scorers = train_scorers(records, train.readings, train.table, spacy.blank("en"), seed, _say)
+    boosters, first = scorers.boosters, scorers.thresholds["first"]
+    chances = scored(dev.table.rows, boosters["candidates"].predict, len(CLASSES))
+    papers = zip(dev.readings, dev.table.groups, dev.table.rows, chances, strict=True)
+    clusters = united(dev.readings, [accept(*paper, first) for paper in papers], boosters["sameness"])
+    rows = [cluster_rows(r, c) for r, c in zip(dev.readings, clusters, strict=True)]
+    final = scored(rows, boosters["clusters"].predict, len(CLASSES))
+    sets = ((train, scorers.clusters, scorers.chances), (dev, clusters, final))
+    strict = {name: t if name == "MP" else t / GENEROUS for name, t in first.items()}
+    one, other = (_facts(part, c, _of_first(c), strict) for part, c, _ in sets)
+    yield "candidates that are one thing united", (one, other)
+    one, other = (_facts(*some, scorers.thresholds["final"]) for some in sets)
+    yield "and each chosen among what its paper offers, as shipped", (one, other)
+
+
+def _of_first(clusters: Sequence[Sequence[Cluster]]) -> list[NDArray[np.float64]]:
+    return [np.asarray([c.members[0].chances for c in paper]) for paper in clusters]
+
+
+def _facts(
+    part: Part, clusters: Sequence[Sequence[Cluster]], chances: Sequence[NDArray[np.float64]], thresholds: Thresholds
+) -> list[Facts]:
+    papers = zip(part.readings, clusters, chances, strict=True)
+    return [Facts(r.paper, tuple(m.mention for m in entities(r, c, some, thresholds))) for r, c, some in papers]
 
 
 def as_tagged(reading: Reading) -> Facts:

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import lru_cache
-from itertools import accumulate
 
 from spacy.lang.en.lex_attrs import like_num
 
@@ -222,9 +221,15 @@ def _gazetteer(lexicon: Lexicon) -> tuple[frozenset[str], frozenset[str]]:
     return known, frozenset(_openings(known))
 
 
-def _openings(forms: Iterable[str]) -> set[str]:
+def _openings(forms: Collection[str]) -> set[str]:
     """The first word, the first two words and so on of each form."""
-    return {opening for form in forms for opening in accumulate(form.split(), "{} {}".format)}
+    openings = set(forms)
+    for form in forms:
+        at = form.find(" ")
+        while at > 0:
+            openings.add(form[:at])
+            at = form.find(" ", at + 1)
+    return openings
 
 
 def _occurrences(reading: Reading, forms: Collection[str]) -> dict[str, list[Span]]:

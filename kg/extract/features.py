@@ -158,16 +158,16 @@ def _spelling(reading: Reading, group: Group, priors: Priors) -> list[float]:
 
 @lru_cache(maxsize=100_000)
 def _capitals(text: str) -> int:
-    return sum(c.isupper() for c in text)
+    return sum(map(str.isupper, text))
 
 
 @lru_cache(maxsize=100_000)
 def _letters(surface: str) -> tuple[float, ...]:
     """What its characters are like: how many, how many of them capitals, any digit or hyphen."""
-    letters = [c for c in surface if c.isalpha()]
+    letters = list(filter(str.isalpha, surface))
     return (
-        len(surface), surface[:1].isupper(), _capitals(surface[1:]), sum(c.isupper() for c in letters) / max(1, len(letters)),
-        any(c.isdigit() for c in surface), "-" in surface,
+        len(surface), surface[:1].isupper(), _capitals(surface[1:]), sum(map(str.isupper, letters)) / max(1, len(letters)),
+        any(map(str.isdigit, surface)), "-" in surface,
     )  # fmt: skip
 
 

@@ -96,36 +96,38 @@ def _command(match: re.Match[str]) -> str:
     return _COMMANDS.get(match.group(1), match.group(1))
 
 
-_RULES: tuple[tuple[re.Pattern[str], _Replacement], ...] = (
-    (re.compile("[" + "".join(_CHARACTERS) + "]"), lambda m: _CHARACTERS[m.group()]),
+# What a text must hold for a rule to apply (any of these; nothing: it may always), the rule, and what it puts there instead.
+# Most texts need no mending, and looking for a word is a tenth of the work of a search.
+_RULES: tuple[tuple[tuple[str, ...], re.Pattern[str], _Replacement], ...] = (
+    (tuple(_CHARACTERS), re.compile("[" + "".join(_CHARACTERS) + "]"), lambda m: _CHARACTERS[m.group()]),
     # LaTeX whose backslash and letter were read as one control character: "1.5<tab>imes", "<form feed>rac{1}{3}".
-    (re.compile("[\t\r\f\b\a\v](?=" + _CUT + ")"), lambda m: _CONTROLS[m.group()]),
-    (re.compile(r"(?<=[\d}$]) ?imes\b"), r"\\times"),
+    (tuple(_CONTROLS), re.compile("[\t\r\f\b\a\v](?=" + _CUT + ")"), lambda m: _CONTROLS[m.group()]),
+    (("imes",), re.compile(r"(?<=[\d}$]) ?imes\b"), r"\\times"),
     # LaTeX
-    (re.compile(r"\\(?:frac|tfrac|nicefrac|sfrac)\s*\{?(\d+)\}?\s*\{(\d+)\}"), r"\1/\2"),
-    (re.compile(rf"\\{_FORMAT}\s*\{{([^{{}}]*)\}}"), r"\1"),
-    (re.compile(rf"\{{\s*\\{_FORMAT}\s+([^{{}}]*)\}}"), r"\1"),
-    (re.compile(r"\\([a-zA-Z]+)(?:\s*\{\})?"), _command),
-    (re.compile(r"\\([%&#_$~{}'\"`^=.,;:!])"), lambda m: m.group(1) if m.group(1) in "%&#_$~{}" else ""),
-    (re.compile(r"(?<=\d)\{([×%])\}"), r"\1"),
-    (re.compile(r"\{([^{}\s]{1,12})\}"), lambda m: m.group(1) if not m.string[: m.start()][-1:].isdigit() else m.group()),
-    (re.compile(r"\$+"), ""),
-    (re.compile(r"(?<=\w)~(?=[A-Z\\])"), " "),
+    (("\\",), re.compile(r"\\(?:frac|tfrac|nicefrac|sfrac)\s*\{?(\d+)\}?\s*\{(\d+)\}"), r"\1/\2"),
+    (("\\",), re.compile(rf"\\{_FORMAT}\s*\{{([^{{}}]*)\}}"), r"\1"),
+    (("\\",), re.compile(rf"\{{\s*\\{_FORMAT}\s+([^{{}}]*)\}}"), r"\1"),
+    (("\\",), re.compile(r"\\([a-zA-Z]+)(?:\s*\{\})?"), _command),
+    (("\\",), re.compile(r"\\([%&#_$~{}'\"`^=.,;:!])"), lambda m: m.group(1) if m.group(1) in "%&#_$~{}" else ""),
+    (("{",), re.compile(r"(?<=\d)\{([×%])\}"), r"\1"),
+    (("{",), re.compile(r"\{([^{}\s]{1,12})\}"), lambda m: m.group() if m.string[: m.start()][-1:].isdigit() else m.group(1)),
+    (("$",), re.compile(r"\$+"), ""),
+    (("~",), re.compile(r"(?<=\w)~(?=[A-Z\\])"), " "),
     # Mathematics lost by copying a page: what stands glued to a digit.
-    (re.compile(r"(?<=\d)\s?\\?times\b(?=\s?(?:[a-z(,.;]|$))"), "×"),
-    (re.compile(r"(?<=\d)times(?=\d)"), "×"),
-    (re.compile(r"(?<=[\d%×])sim(?=\d)"), "~"),
-    (re.compile(r"\bsim(?=\d)"), "~"),
-    (re.compile(r"\b(\d)\{(\d)\}(?!\w)"), r"\1/\2"),
-    (re.compile(r"\b(?:approx|approximately)(?=\d)"), "~"),
-    (re.compile(r"(?<=\d)\{,\}(?=\d{3})"), ","),
-    (re.compile(r"``|''|\"\""), '"'),
+    (("times",), re.compile(r"(?<=\d)\s?\\?times\b(?=\s?(?:[a-z(,.;]|$))"), "×"),
+    (("times",), re.compile(r"(?<=\d)times(?=\d)"), "×"),
+    (("sim",), re.compile(r"(?<=[\d%×])sim(?=\d)"), "~"),
+    (("sim",), re.compile(r"\bsim(?=\d)"), "~"),
+    (("{",), re.compile(r"\b(\d)\{(\d)\}(?!\w)"), r"\1/\2"),
+    (("approx",), re.compile(r"\b(?:approx|approximately)(?=\d)"), "~"),
+    (("{,}",), re.compile(r"(?<=\d)\{,\}(?=\d{3})"), ","),
+    (("``", "''", '""'), re.compile(r"``|''|\"\""), '"'),
     # Spaces lost at line ends: "onImageNet", "Networks(CNNs)", "end.Next".
-    (re.compile(r"\b(on|and|the|of|for|with|from|by|to|introduce|propose|present|called)(?=[A-Z][A-Za-z]*[a-z])"), r"\1 "),
-    (re.compile(r"(?<=[a-z]{2})\((?=[A-Z]{2})"), " ("),
+    ((), re.compile(r"\b(on|and|the|of|for|with|from|by|to|introduce|propose|present|called)(?=[A-Z][A-Za-z]*[a-z])"), r"\1 "),
+    (("(",), re.compile(r"\((?<=[a-z]{2}\()(?=[A-Z]{2})"), " ("),
     # A count of devices: "8xH200".
-    (re.compile(r"(?<![\w.])(\d+)\s?[x×]\s?(?=(?:NVIDIA |AMD )?[A-Z]{1,2}\d{2,4})"), r"\1 x "),
-    (re.compile(r"(?<=[a-z]{3})\.(?=[A-Z][a-z]+ )"), ". "),
+    ((), re.compile(r"(?<![\w.])(\d+)\s?[x×]\s?(?=(?:NVIDIA |AMD )?[A-Z]{1,2}\d{2,4})"), r"\1 x "),
+    ((), re.compile(r"\.(?<=[a-z]{3}\.)(?=[A-Z][a-z]+ )"), ". "),
 )
 
 
@@ -148,8 +150,8 @@ class Repaired:
 def repair(text: str) -> Repaired:
     """Mend a text; leaves text without such damage as it is."""
     mended = Repaired(text, range(len(text)), range(1, len(text) + 1))
-    for pattern, replacement in _RULES:
-        if pattern.search(mended.text):
+    for signs, pattern, replacement in _RULES:
+        if (not signs or any(sign in mended.text for sign in signs)) and pattern.search(mended.text):
             mended = _substitute(pattern, replacement, mended)
     return mended
 

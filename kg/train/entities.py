@@ -7,7 +7,7 @@ import json
 import math
 import random
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -16,6 +16,7 @@ import numpy as np
 from numpy.typing import NDArray
 from spacy.language import Language
 
+from kg.errors import InputError
 from kg.extract.candidates import Group, find_groups
 from kg.extract.features import CLASSES, Priors, feature_rows
 from kg.extract.reading import Reading, word_form
@@ -28,8 +29,12 @@ PARAMETERS: dict[str, Any] = {
     "num_threads": 1, "force_row_wise": True,
 }  # fmt: skip
 ROUNDS = 220
+FOLDS = 3
 PRIOR_FOLDS = 10
+_PLATEAU = 9  # steps of the grid of thresholds that are seen together
 Record = Mapping[str, Any]
+Rows = Sequence[NDArray[np.float32]]
+Targets = Sequence[Sequence[int]]
 
 
 def word_frequencies(texts: Iterable[str], nlp: Language, least: int = 5) -> dict[str, float]:
@@ -82,55 +87,70 @@ def make_table(records: Sequence[Record], readings: Sequence[Reading], frequency
     return Table(groups, rows, classes)
 
 
-def fit(rows: Sequence[NDArray[np.float32]], classes: Sequence[Sequence[int]], seed: int = 0) -> Any:
-    """A LightGBM booster over all candidates of the papers."""
+def fit(rows: Rows, targets: Targets, seed: int = 0, parameters: Mapping[str, Any] = PARAMETERS, rounds: int = ROUNDS) -> Any:
+    """A LightGBM booster over all rows of the papers; raises InputError where there are none."""
     import lightgbm
 
     filled = [r for r in rows if len(r)]
-    data = lightgbm.Dataset(np.vstack(filled), np.concatenate([np.asarray(c) for c in classes if len(c)]), free_raw_data=False)
-    return lightgbm.train(PARAMETERS | {"seed": seed}, data, ROUNDS)
+    if not filled:
+        raise InputError("too few annotated entities to train on: no two of a kind in the papers of a part")
+    data = lightgbm.Dataset(np.vstack(filled), np.concatenate([np.asarray(t) for t in targets if len(t)]), free_raw_data=False)
+    return lightgbm.train({**parameters, "seed": seed}, data, rounds)
 
 
 def out_of_fold(
-    rows: Sequence[NDArray[np.float32]], classes: Sequence[Sequence[int]], folds: int = 3, seed: int = 0
+    rows: Rows, targets: Targets, folds: int, seed: int, fitted: Callable[[Rows, Targets], Any]
 ) -> list[NDArray[np.float64]]:
-    """The chances of each paper's candidates from a booster that has not seen the paper."""
+    """The scores of each paper's rows from a booster that has not seen the paper."""
     order = list(range(len(rows)))
     random.Random(seed).shuffle(order)
-    chances: list[NDArray[np.float64]] = [np.empty((0, len(CLASSES)))] * len(rows)
+    scores: list[NDArray[np.float64]] = [np.empty((0, len(CLASSES)))] * len(rows)
     for fold in range(folds):
         seen = [i for n, i in enumerate(order) if n % folds != fold]
-        booster = fit([rows[i] for i in seen], [classes[i] for i in seen], seed)
+        booster = fitted([rows[i] for i in seen], [targets[i] for i in seen])
         for i in (i for n, i in enumerate(order) if n % folds == fold and len(rows[i])):
-            chances[i] = np.asarray(booster.predict(rows[i]))
-    return chances
+            scores[i] = np.asarray(booster.predict(rows[i]))
+    return scores
 
 
-def tune(chances: Sequence[NDArray[np.float64]], classes: Sequence[Sequence[int]]) -> dict[str, float]:
-    """The thresholds that give each kind its best F1 over candidates, and `MP` the best F1 of proposed methods."""
+def tune(
+    chances: Sequence[NDArray[np.float64]], classes: Targets, annotated: Mapping[str, int] | None = None
+) -> dict[str, float]:
+    """The thresholds that give each kind its best F1 over candidates, and `MP` the best F1 of proposed methods.
+
+    `annotated` is how many entities of each class there are in all; without it they are those that candidates stand for.
+    """
     table = np.vstack([c for c in chances if len(c)])
     gold = np.concatenate([np.asarray(c) for c in classes if len(c)])
     methods = [CLASSES.index(c) for c in ("MP", "MC", "MU")]
+
+    def best(scores: NDArray[Any], some: Sequence[int]) -> float:
+        right = np.isin(gold, some)
+        return _best(scores, right, sum(annotated[CLASSES[i]] for i in some) if annotated else int(right.sum()))
+
     sums = table[:, methods].sum(axis=1)
-    best = {"Method": _best(sums, np.isin(gold, methods))}
+    thresholds = {"Method": best(sums, methods)}
     for kind, label in (("Task", "T"), ("Dataset", "D"), ("Hardware", "H")):
-        best[kind] = _best(table[:, CLASSES.index(label)], gold == CLASSES.index(label))
-    accepted = sums >= best["Method"]
+        index = CLASSES.index(label)
+        thresholds[kind] = best(table[:, index], [index])
     share = table[:, methods[0]] / np.maximum(sums, 1e-9)
-    best["MP"] = _best(np.where(accepted, share, 0.0), gold == methods[0])
-    return best
+    thresholds["MP"] = best(np.where(sums >= thresholds["Method"], share, 0.0), methods[:1])
+    return thresholds
 
 
-def _best(scores: NDArray[Any], right: NDArray[np.bool_]) -> float:
+def _best(scores: NDArray[Any], right: NDArray[np.bool_], total: int) -> float:
     grid = np.arange(0.1, 0.9, 0.02)
-    f1 = [2 * (right & (scores >= t)).sum() / max(1, right.sum() + (scores >= t).sum()) for t in grid]
-    return round(float(grid[int(np.argmax(f1))]), 2)
+    f1 = [2 * (right & (scores >= t)).sum() / max(1, total + (scores >= t).sum()) for t in grid]
+    # The middle of a plateau rather than its highest point, which is chance.
+    padded = np.pad(f1, _PLATEAU // 2, mode="edge")
+    return round(float(grid[int(np.argmax(np.convolve(padded, np.ones(_PLATEAU), mode="valid")))]), 2)
 
 
-def save(folder: Path, booster: Any, priors: Priors, thresholds: Mapping[str, float]) -> None:
+def save(folder: Path, boosters: Mapping[str, Any], priors: Priors, thresholds: Mapping[str, Mapping[str, float]]) -> None:
     """Write what `kg.extract.entities` reads."""
     folder.mkdir(parents=True, exist_ok=True)
-    booster.save_model(str(folder / "scorer.txt"))
+    for name, booster in boosters.items():
+        booster.save_model(str(folder / f"{name}.txt"))
     (folder / "thresholds.json").write_text(json.dumps(thresholds, indent=1) + "\n")
     record = {"names": priors.names, "heads": priors.heads, "frequency": priors.frequency}
     # A gzip header without a time keeps the file the same from run to run.

@@ -83,13 +83,14 @@ def group_classes(groups: Sequence[Group], gold: Iterable[tuple[str, list[str]]]
             left.append((code, forms))
     for code, forms in left:
         floor = 0.5 if code in ("T", "H") else 0.6
-        scored = [(max(_shared(f, x) for f in forms for x in g.forms), -i) for i, g in enumerate(groups) if not classes[i]]
+        scored = [(max(shared_words(f, x) for f in forms for x in g.forms), -i) for i, g in enumerate(groups) if not classes[i]]
         if scored and max(scored)[0] >= floor:
             classes[-max(scored)[1]] = CLASSES.index(code)
     return classes
 
 
-def _shared(one: str, other: str) -> float:
+def shared_words(one: str, other: str) -> float:
+    """The share of the words of both that are in both."""
     a, b = set(one.split()), set(other.split())
     return len(a & b) / len(a | b) if a and b else 0.0
 

@@ -20,21 +20,20 @@ import spacy
 
 from kg.errors import InputError
 from kg.evaluate import Evaluation, evaluate, read_annotated
-from kg.extract.entities import EntityFinder
+from kg.extract.entities import entities
 from kg.extract.found import FoundMention
 from kg.extract.pipeline import ClaimgraphExtractor
 from kg.extract.reading import Reading, load_pipeline, read
-from kg.lexicon import load_lexicon
 from kg.records import Facts, Paper
 from kg.sources import read_papers
 from kg.train.claims import train_claims
-from kg.train.entities import fit, make_priors, make_table, out_of_fold, save, tune
+from kg.train.clusters import train_scorers
+from kg.train.entities import FOLDS, make_priors, make_table, save
 from kg.train.kept import KeptTaggers
 from kg.train.pipeline import pack
 from kg.train.tagger import Recipe, Record
 from kg.train.vectors import Words, shipped_words, vectors_from_file, words_of_papers
 
-FOLDS = 3
 EPOCHS = 8
 LEAST_PAPERS = 10
 TRAIN, DEV, RECORD = "train.jsonl", "dev.jsonl", "training.json"
@@ -172,17 +171,16 @@ def _train_entities(
     records: Sequence[Record], readings: Sequence[Reading], frequency: Mapping[str, float], folder: Path,
     options: Options,
 ) -> list[list[FoundMention]] | None:  # fmt: skip
-    """Train the scorer of entities; returns those of each paper by a scorer that has not seen it, if they are many enough."""
+    """Train the scorers of entities; returns those of each paper by scorers that have not seen it, if they are many enough."""
     nlp = spacy.blank("en")
-    options.report("scorer of entities: candidates")
+    options.report("scorers of entities: candidates")
     table = make_table(records, readings, frequency, nlp)
-    options.report("scorer of entities: thresholds on papers held out")
-    chances = out_of_fold(table.rows, table.classes, FOLDS, options.seed)
-    thresholds = tune(chances, table.classes)
-    options.report("scorer of entities: all papers")
-    save(folder, fit(table.rows, table.classes, options.seed), make_priors(records, frequency, nlp), thresholds)
-    finder = EntityFinder(folder, load_lexicon())
-    found = [finder.decide(r, g, c) for r, g, c in zip(readings, table.groups, chances, strict=True)]
+    scorers = train_scorers(
+        records, readings, table, nlp, options.seed, lambda text: options.report(f"scorers of entities: {text}")
+    )
+    save(folder, scorers.boosters, make_priors(records, frequency, nlp), scorers.thresholds)
+    papers = zip(readings, scorers.clusters, scorers.chances, strict=True)
+    found = [entities(*paper, scorers.thresholds["final"]) for paper in papers]
     annotated = sum(len(r[kind]) for r in records for kind in ("methods", "tasks", "datasets", "hardware"))
     return found if sum(map(len, found)) >= LEAST_FOUND * annotated else None
 

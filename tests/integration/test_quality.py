@@ -17,12 +17,12 @@ pytestmark = [
 
 # Floors, a little under what was measured at the last change of the models.
 FLOORS = {
-    "proposed": 0.67,
-    "methods": 0.70,
-    "tasks": 0.58,
-    "datasets": 0.84,
-    "hardware": 0.78,
-    "metrics": 0.69,
+    "proposed": 0.72,
+    "methods": 0.74,
+    "tasks": 0.60,
+    "datasets": 0.86,
+    "hardware": 0.80,
+    "metrics": 0.70,
     "claims": 0.50,
     "claim_baselines": 0.52,
 }
@@ -50,8 +50,8 @@ def test_facts_of_annotated_papers(facts):
     result = scores("score.py", GOLD / "dev.jsonl", facts)
     reached = {kind: result["facts"][kind]["f1"] for kind in FLOORS}
     assert {kind: f1 for kind, f1 in reached.items() if f1 < FLOORS[kind]} == {}
-    assert result["of_matched"]["value"] > 0.86
-    assert result["of_matched"]["evidence"] > 0.93
+    assert result["of_matched"]["value"] > 0.88
+    assert result["of_matched"]["evidence"] > 0.95
 
 
 def test_every_claim_quotes_its_abstract(facts):

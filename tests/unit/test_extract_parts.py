@@ -7,7 +7,7 @@ from kg.extract.candidates import find_groups, form_of
 from kg.extract.cues import DEVICE_SHARES
 from kg.extract.features import _next_word
 from kg.extract.reading import read
-from kg.extract.twins import twins
+from kg.extract.twins import Forms, twins
 from kg.lexicon import load_lexicon
 from kg.records import Paper
 
@@ -28,14 +28,15 @@ def reading(nlp, title, abstract):
     ],
 )
 def test_twins(one, other, same):
-    assert twins([one], [other], proposed=False) is same
-    assert twins([other], [one], proposed=False) is same
+    assert twins(Forms.of([one]), Forms.of([other]), proposed=False) is same
+    assert twins(Forms.of([other]), Forms.of([one]), proposed=False) is same
 
 
 def test_what_ends_alike_is_one_only_where_the_paper_proposes_both():
-    assert twins(["coarse to fine progressive retrieval paradigm"], ["progressive retrieval paradigm"], proposed=True)
-    assert not twins(["coarse to fine progressive retrieval paradigm"], ["progressive retrieval paradigm"], proposed=False)
-    assert not twins(["coarse retrieval"], ["retrieval"], proposed=True)
+    long, short = Forms.of(["coarse to fine progressive retrieval paradigm"]), Forms.of(["progressive retrieval paradigm"])
+    assert twins(long, short, proposed=True)
+    assert not twins(long, short, proposed=False)
+    assert not twins(Forms.of(["coarse retrieval"]), Forms.of(["retrieval"]), proposed=True)
 
 
 @pytest.mark.parametrize(
