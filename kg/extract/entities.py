@@ -59,15 +59,15 @@ class EntityFinder:
 
     @cached_property
     def _candidates(self) -> Any:
-        return _booster(self.folder / "candidates.txt")
+        return _booster(self.folder / "candidates.txt.gz")
 
     @cached_property
     def _sameness(self) -> Any:
-        return _booster(self.folder / "sameness.txt")
+        return _booster(self.folder / "sameness.txt.gz")
 
     @cached_property
     def _clusters(self) -> Any:
-        return _booster(self.folder / "clusters.txt")
+        return _booster(self.folder / "clusters.txt.gz")
 
     def find(self, readings: Sequence[Reading]) -> list[list[FoundMention]]:
         """The entities of each paper; papers are scored together, since a call of a scorer costs more than a row."""
@@ -147,7 +147,8 @@ def each_device_once(decided: Iterable[tuple[Group, Decision]]) -> list[tuple[Gr
 def _booster(path: Path) -> Any:
     import lightgbm
 
-    return lightgbm.Booster(model_file=str(path))
+    with gzip.open(path, "rt", encoding="utf-8") as stream:
+        return lightgbm.Booster(model_str=stream.read())
 
 
 def read_priors(path: Path) -> Priors:

@@ -150,7 +150,8 @@ def save(folder: Path, boosters: Mapping[str, Any], priors: Priors, thresholds: 
     """Write what `kg.extract.entities` reads."""
     folder.mkdir(parents=True, exist_ok=True)
     for name, booster in boosters.items():
-        booster.save_model(str(folder / f"{name}.txt"))
+        text = booster.model_to_string(num_iteration=-1).encode()
+        (folder / f"{name}.txt.gz").write_bytes(gzip.compress(text, mtime=0))
     (folder / "thresholds.json").write_text(json.dumps(thresholds, indent=1) + "\n")
     record = {"names": priors.names, "heads": priors.heads, "frequency": priors.frequency}
     # A gzip header without a time keeps the file the same from run to run.

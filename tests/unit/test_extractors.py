@@ -16,7 +16,7 @@ from kg.build.extraction import extract_facts
 from kg.errors import ExtractorError
 from kg.extract import DEFAULT, load_extractor
 from kg.extract.checks import check_facts
-from kg.extract.pipeline import ClaimgraphExtractor
+from kg.extract.pipeline import PARTS, ClaimgraphExtractor
 from kg.records import Claim, Facts, Mention, MetricMention, Paper, Value
 from kg.resources import data_path
 from tests.extractor_packages import OFFERED, write_distribution
@@ -98,6 +98,10 @@ class TestLoading:
         monkeypatch.setenv("KG_MODELS", str(tmp_path))
         with pytest.raises(ExtractorError, match=r"cannot be loaded: no models in .*: pipeline, entities, claims missing"):
             load_extractor()
+
+
+def test_the_shipped_models_stay_small() -> None:
+    assert sum(path.stat().st_size for part in PARTS for path in data_path(part).rglob("*")) < 25_000_000
 
 
 class TestVersion:
