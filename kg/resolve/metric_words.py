@@ -19,7 +19,7 @@ _JUDGEMENTS = frozenset({
 })  # fmt: skip
 # Words of a text that are the same quantity in another part of speech.
 _NOUNS = {
-    "accurate": "accuracy", "accurately": "accuracy", "coherent": "coherence", "computationally": "computational",
+    "accurate": "accuracy", "accurately": "accuracy", "coherent": "coherence",
     "consistent": "consistency", "controllable": "controllability", "converge": "convergence", "converges": "convergence",
     "diverse": "diversity", "efficient": "efficiency", "efficiently": "efficiency", "explainable": "explainability",
     "expressive": "expressiveness", "fair": "fairness", "fast": "speed", "flexible": "flexibility",
@@ -28,6 +28,7 @@ _NOUNS = {
     "safe": "safety", "scalable": "scalability", "sensitive": "sensitivity", "simple": "simplicity", "simpler": "simplicity",
     "sparse": "sparsity", "stable": "stability",
 }  # fmt: skip
+_ADJECTIVES = {"computationally": "computational"}
 # Words for an outcome that is good, and no more.
 _OUTCOMES = frozenset({
     "ability", "advantage", "benefit", "capability", "effective", "effectiveness", "gain", "optimal", "perform", "perform well",
@@ -36,8 +37,8 @@ _OUTCOMES = frozenset({
 # Words that measure nothing by themselves.
 _VAGUE = frozenset({
     "amount", "bound", "control", "data", "degree", "fine", "fine grained", "gap", "general", "guarantee", "larger", "level",
-    "lower bound", "number", "parameter", "peak", "prediction", "probability", "rate", "ratio", "reasoning", "relative",
-    "reliance", "sample", "size", "smaller", "step", "time", "upper bound", "value",
+    "lower bound", "model", "number", "overall", "parameter", "peak", "prediction", "probability", "rate", "ratio", "reasoning", "relative",
+    "reliance", "sample", "size", "smaller", "step", "time", "upper bound", "value", "worst case",
 })  # fmt: skip
 _WORD = re.compile(r"[^\s-]+")
 
@@ -51,10 +52,11 @@ def plain_text(text: str) -> str:
     while len(words) > 1 and words[0].casefold() in _JUDGEMENTS:
         words = words[1:]
     parts = list(_WORD.finditer(plain := " ".join(words)))
-    if 0 < len(parts) < 3:
-        for part in reversed(parts):
-            if noun := _NOUNS.get(part.group().casefold()):
-                plain = plain[: part.start()] + noun + plain[part.end() :]
+    if not 0 < len(parts) < 3:
+        return plain
+    for part, meant in ((parts[-1], _NOUNS), *((part, _ADJECTIVES) for part in parts[-2:-1])):
+        if word := meant.get(part.group().casefold()):
+            plain = plain[: part.start()] + word + plain[part.end() :]
     return plain
 
 
@@ -74,9 +76,11 @@ def concept_named(form: str) -> str:
 
 @cache
 def _concepts() -> dict[str, str]:
-    concepts = [c for c in metric_scheme().concepts.values() if not c.annotated_as and c.id != "other"]
+    scheme = metric_scheme().concepts
+    concepts = [c for c in scheme.values() if not c.annotated_as and c.id != "other"]
     named = {normal_form(label): c.id for c in concepts for label in c.alt_labels if _is_name(label)}
-    return named | {normal_form(c.label): c.id for c in concepts}
+    wider = (c for c in scheme.values() if c.annotated_as and c.better == scheme[c.annotated_as].better)
+    return named | {normal_form(c.label): c.annotated_as or c.id for c in (*wider, *concepts)}
 
 
 def _is_name(label: str) -> bool:
