@@ -37,8 +37,8 @@ _OUTCOMES = frozenset({
 # Words that measure nothing by themselves.
 _VAGUE = frozenset({
     "amount", "bound", "control", "data", "degree", "fine", "fine grained", "gap", "general", "guarantee", "larger", "level",
-    "lower bound", "model", "number", "overall", "parameter", "peak", "prediction", "probability", "rate", "ratio", "reasoning", "relative",
-    "reliance", "sample", "size", "smaller", "step", "time", "upper bound", "value", "worst case",
+    "lower bound", "model", "number", "overall", "parameter", "peak", "prediction", "probability", "rate", "ratio",
+    "reasoning", "relative", "reliance", "sample", "size", "smaller", "step", "time", "upper bound", "value", "worst case",
 })  # fmt: skip
 _WORD = re.compile(r"[^\s-]+")
 
