@@ -96,3 +96,31 @@ def test_a_lone_symbol_of_latex_is_no_name(extractor: ClaimgraphExtractor) -> No
     facts = next(iter(extractor.pipe([Paper("p5", "Scaling Exploration: $\\lambda$-strategies for Games", text)])))
     assert "UCT" in [m.name for m in facts.mentions]
     assert all(any(letter.isalnum() for letter in m.name) for m in facts.mentions)
+
+
+@pytest.mark.parametrize(
+    ("title", "abstract", "name", "others"),
+    [
+        (
+            "Masked Discrimination for Learning on Point Clouds",
+            "Masked autoencoding does not carry over to point clouds. We present MaskPoint, a discriminative pretraining framework "
+            "for Transformers on point clouds. MaskPoint improves accuracy on ScanNet.",
+            "MaskPoint",
+            {"Masked Discrimination", "discriminative pretraining framework"},
+        ),
+        (
+            "Tiered Eviction for Long-Context Serving",
+            "Key-value caches outgrow GPU memory. We introduce SwiftCache, a tiered eviction scheme that keeps rarely used entries "
+            "on SSDs. SwiftCache reduces memory by 3x.",
+            "SwiftCache",
+            {"Tiered Eviction", "tiered eviction scheme"},
+        ),
+    ],
+)
+def test_what_the_title_calls_a_method_and_how_it_is_described_are_its_other_names(
+    extractor: ClaimgraphExtractor, title: str, abstract: str, name: str, others: set[str]
+) -> None:
+    (facts,) = extractor.pipe([Paper("p", title, abstract)])
+    (proposed,) = [m for m in facts.mentions if m.role == "proposes"]
+    assert proposed.name == name
+    assert others <= set(proposed.aliases)
