@@ -103,15 +103,15 @@ def test_a_lone_symbol_of_latex_is_no_name(extractor: ClaimgraphExtractor) -> No
     [
         (
             "Masked Discrimination for Learning on Point Clouds",
-            "Masked autoencoding does not carry over to point clouds. We present MaskPoint, a discriminative pretraining framework "
-            "for Transformers on point clouds. MaskPoint improves accuracy on ScanNet.",
+            "Masked autoencoding does not carry over to point clouds. We present MaskPoint, a discriminative pretraining "
+            "framework for Transformers on point clouds. MaskPoint improves accuracy on ScanNet.",
             "MaskPoint",
             {"Masked Discrimination", "discriminative pretraining framework"},
         ),
         (
             "Tiered Eviction for Long-Context Serving",
-            "Key-value caches outgrow GPU memory. We introduce SwiftCache, a tiered eviction scheme that keeps rarely used entries "
-            "on SSDs. SwiftCache reduces memory by 3x.",
+            "Key-value caches outgrow GPU memory. We introduce SwiftCache, a tiered eviction scheme that keeps rarely used "
+            "entries on SSDs. SwiftCache reduces memory by 3x.",
             "SwiftCache",
             {"Tiered Eviction", "tiered eviction scheme"},
         ),
