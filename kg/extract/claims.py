@@ -10,6 +10,7 @@ from kg.extract.claim_models import ClaimModels
 from kg.extract.conditions import Cast, dealt, name_numbers
 from kg.extract.found import FoundMention
 from kg.extract.metric_phrases import whole_phrase
+from kg.extract.metrics import MetricSpan
 from kg.extract.prospects import Prospect, better_code, find_prospects
 from kg.extract.reading import Reading
 from kg.extract.values import distinct, level_against, told_beside, value_numbers, value_of
@@ -22,6 +23,8 @@ NAME_PARTS = ("none", "subject", "baseline", "condition")
 _HOPELESS = 0.15
 # A claim that says again what a likelier one says must be this likely itself (chosen on annotated papers).
 _REPEATED = 0.6
+# More of these is less of what they are of.
+_THRIFT = frozenset({"efficiency", "saving"})
 Found = tuple[tuple[MetricMention, ...], tuple[Claim, ...]]
 
 
@@ -43,6 +46,10 @@ class ClaimFinder:
         self._add_names(casts, hopeful)
         floor = self._models.settings["claim"]
         accepted = [[p for p in paper if p.names and p.likelihood >= floor] for paper in hopeful]
+        for reading, paper in zip(readings, accepted, strict=True):
+            for prospect in paper:
+                if prospect.direction == "up" and better_code(prospect.concept) < 0 and says_thrift(reading, prospect.span):
+                    prospect.turned = "down"
         self._add_values([p for paper in accepted for p in paper])
         return [
             self._assemble(reading, found, paper, chosen)
@@ -79,7 +86,7 @@ class ClaimFinder:
                 prospect.figures = [compared]
                 prospect.turned = "down" if compared.quantity.high < compared.quantity.low else "up"
             elif prospect.direction in ("up", "down"):
-                prospect.turned = told_beside(prospect.view, prospect.place, prospect.figures)
+                prospect.turned = told_beside(prospect.view, prospect.place, prospect.figures) or prospect.turned
 
     def _assemble(
         self, reading: Reading, mentions: Sequence[FoundMention], prospects: Sequence[Prospect], accepted: Sequence[Prospect]
@@ -159,6 +166,11 @@ def metric_text(reading: Reading, prospect: Prospect) -> str:
     """The words of a metric as the paper spells them; of one without a concept, those too that say what it is of."""
     span = prospect.span
     return span_text(reading, whole_phrase(reading, *span.place) if prospect.concept == "other" else span.place)
+
+
+def says_thrift(reading: Reading, span: MetricSpan) -> bool:
+    """Whether a metric's words mean little of it, as "memory efficiency" and "memory savings" do."""
+    return reading.words[span.end - 1] in _THRIFT
 
 
 def span_text(reading: Reading, span: tuple[int, int]) -> str:

@@ -132,3 +132,9 @@ def test_papers_do_not_influence_each_other(extractor: ClaimgraphExtractor, fact
 
 def test_an_empty_abstract_gives_no_claims(extractor: ClaimgraphExtractor) -> None:
     assert next(iter(extractor.pipe([Paper("p4", "Faster Inference for Everyone", "")]))).claims == ()
+
+
+def test_more_memory_efficiency_is_less_memory(extractor: ClaimgraphExtractor) -> None:
+    text = "We propose SwiftCache. SwiftCache improves memory efficiency by 8.2x and yields memory savings of 40% over vLLM."
+    (facts,) = extractor.pipe([Paper("p", "SwiftCache: Tiered Eviction", text)])
+    assert [(c.metric.text, c.direction) for c in facts.claims] == [("memory efficiency", "down"), ("memory savings", "down")]
