@@ -33,7 +33,7 @@ from kg.resources import data_path
 from kg.train.clusters import GENEROUS, train_scorers
 from kg.train.entities import FOLDS, Table, fit, make_priors, make_table, out_of_fold, tune
 from kg.train.kept import KeptTaggers
-from kg.train.labels import gold_names, group_classes
+from kg.train.labels import gold_names, group_classes, kind_of
 from kg.train.run import EPOCHS, held_out_readings, shuffled
 from kg.train.tagger import Recipe
 from kg.train.vectors import shipped_words
@@ -41,7 +41,6 @@ from kg.train.vectors import shipped_words
 FIGURES = ("proposed", "methods", "tasks", "datasets", "hardware")
 _WIDTH, _VECTORS = "components.tok2vec.model.encode.width", "components.tok2vec.model.embed.include_static_vectors"
 _ROLES = {"MP": "proposes", "MC": "compares", "MU": "uses"}
-_OF_ROLE = {"MP": "Method", "MC": "Method", "MU": "Method", "T": "Task", "D": "Dataset", "H": "Hardware"}
 # Columns of kg.extract.features, in their order there.
 _TAGGER = 4 * len(ROLES)
 _LEXICON = range(_TAGGER + len(KINDS) + len(SOURCES), _TAGGER + len(KINDS) + len(SOURCES) + 4)
@@ -188,7 +187,7 @@ def by_mean(part: Part) -> list[Facts]:
         mentions = []
         for group in groups:
             means = np.mean([reading.chances[s:e].mean(axis=0) for s, e in group.spans], axis=0)
-            kinds = {"Method": float(means[:3].sum())} | {_OF_ROLE[r]: float(means[ROLES.index(r)]) for r in ("T", "D", "H")}
+            kinds = {"Method": float(means[:3].sum())} | {kind_of(r): float(means[ROLES.index(r)]) for r in ("T", "D", "H")}
             kind = max(kinds, key=lambda k: kinds[k])
             if kinds[kind] > 0.5:
                 names = [reading.text(*spans[0]) for spans in group.forms.values()]

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import gzip
 import json
 from collections.abc import Mapping, Sequence
 from functools import cached_property
@@ -12,6 +11,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from kg.extract.boosters import read_booster
 from kg.extract.linear import LinearSoftmax
 from kg.extract.metrics import Phrases
 
@@ -67,10 +67,7 @@ class Booster:
     """A LightGBM model from a compressed text file."""
 
     def __init__(self, path: Path) -> None:
-        import lightgbm
-
-        with gzip.open(path, "rt", encoding="utf-8") as stream:
-            self._model = lightgbm.Booster(model_str=stream.read())
+        self._model = read_booster(path)
         self.width: int = self._model.num_model_per_iteration()
 
     def predict(self, rows: Sequence[Sequence[float]] | NDArray[np.float32]) -> NDArray[np.float64]:

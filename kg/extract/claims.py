@@ -10,7 +10,6 @@ from kg.extract.claim_models import ClaimModels
 from kg.extract.conditions import Cast, dealt, name_numbers
 from kg.extract.found import FoundMention
 from kg.extract.metric_phrases import whole_phrase
-from kg.extract.metrics import MetricSpan
 from kg.extract.prospects import Prospect, better_code, find_prospects
 from kg.extract.reading import Reading
 from kg.extract.values import distinct, level_against, told_beside, value_numbers, value_of
@@ -47,9 +46,7 @@ class ClaimFinder:
         floor = self._models.settings["claim"]
         accepted = [[p for p in paper if p.names and p.likelihood >= floor] for paper in hopeful]
         for reading, paper in zip(readings, accepted, strict=True):
-            for prospect in paper:
-                if prospect.direction == "up" and better_code(prospect.concept) < 0 and says_thrift(reading, prospect.span):
-                    prospect.turned = "down"
+            turn_thrift(reading, paper)
         self._add_values([p for paper in accepted for p in paper])
         return [
             self._assemble(reading, found, paper, chosen)
@@ -168,9 +165,12 @@ def metric_text(reading: Reading, prospect: Prospect) -> str:
     return span_text(reading, whole_phrase(reading, *span.place) if prospect.concept == "other" else span.place)
 
 
-def says_thrift(reading: Reading, span: MetricSpan) -> bool:
-    """Whether a metric's words mean little of it, as "memory efficiency" and "memory savings" do."""
-    return reading.words[span.end - 1] in _THRIFT
+def turn_thrift(reading: Reading, prospects: Sequence[Prospect]) -> None:
+    """More "memory efficiency" and more "memory savings" are less memory."""
+    for prospect in prospects:
+        thrift = reading.words[prospect.span.end - 1] in _THRIFT and better_code(prospect.concept) < 0
+        if thrift and prospect.direction == "up":
+            prospect.turned = "down"
 
 
 def span_text(reading: Reading, span: tuple[int, int]) -> str:

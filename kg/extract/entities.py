@@ -16,6 +16,7 @@ from typing import Any, Protocol
 import numpy as np
 from numpy.typing import NDArray
 
+from kg.extract.boosters import read_booster
 from kg.extract.candidates import Group, find_groups
 from kg.extract.clusters import Cluster, cluster_rows, unite
 from kg.extract.decisions import KINDS, Accepted, Decision, Thresholds, accept, as_announced, decide
@@ -59,15 +60,15 @@ class EntityFinder:
 
     @cached_property
     def _candidates(self) -> Any:
-        return _booster(self.folder / "candidates.txt.gz")
+        return read_booster(self.folder / "candidates.txt.gz")
 
     @cached_property
     def _sameness(self) -> Any:
-        return _booster(self.folder / "sameness.txt.gz")
+        return read_booster(self.folder / "sameness.txt.gz")
 
     @cached_property
     def _clusters(self) -> Any:
-        return _booster(self.folder / "clusters.txt.gz")
+        return read_booster(self.folder / "clusters.txt.gz")
 
     def find(self, readings: Sequence[Reading]) -> list[list[FoundMention]]:
         """The entities of each paper; papers are scored together, since a call of a scorer costs more than a row."""
@@ -142,13 +143,6 @@ def each_device_once(decided: Iterable[tuple[Group, Decision]]) -> list[tuple[Gr
     hardware = [g for g, d in decided if d.kind == "Hardware"]
     gone = {id(hardware[i]) for i in shorter_names(hardware)}
     return [(g, d) for g, d in decided if id(g) not in gone]
-
-
-def _booster(path: Path) -> Any:
-    import lightgbm
-
-    with gzip.open(path, "rt", encoding="utf-8") as stream:
-        return lightgbm.Booster(model_str=stream.read())
 
 
 def read_priors(path: Path) -> Priors:

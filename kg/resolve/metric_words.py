@@ -84,5 +84,5 @@ def _concepts() -> dict[str, str]:
 
 
 def _is_name(label: str) -> bool:
-    """An abbreviation or a name: "RMSE", "Brier score", but not "GPU utilization", which is about a thing of that name."""
+    """An abbreviation or a name: "RMSE", but not "GPU utilization", which is about a thing of that name."""
     return " " not in label and any(c.isupper() for c in label)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import gzip
 import json
 import random
 from collections.abc import Callable, Iterator, Sequence
@@ -14,6 +13,7 @@ from numpy.typing import NDArray
 
 from kg.errors import InputError
 from kg.extract import claim_models as files
+from kg.extract.boosters import write_booster
 from kg.extract.claims import span_text
 from kg.extract.found import FoundMention
 from kg.extract.linear import LinearSoftmax
@@ -69,12 +69,12 @@ def train_claims(
     linear = _states(papers, concepts, concept_model.classes, folds, out_dir / files.STATES)
     tables = [booster_table(p, c, s) for p, c, s in zip(papers, concepts, linear, strict=True)]
     chances = _boosted(papers, tables, folds, seed)
-    _write(fit_booster(tables, [p.state for p in papers], seed), out_dir / files.STATE_BOOSTER)
+    write_booster(fit_booster(tables, [p.state for p in papers], seed), out_dir / files.STATE_BOOSTER)
     report("values and names of claims")
     figures = [list(value_rows(p, c, k, concept_model.classes)) for p, c, k in zip(papers, chances, concepts, strict=True)]
-    _write(_fit(_VALUES, figures, seed, _VALUE_ROUNDS), out_dir / files.VALUE_BOOSTER)
+    write_booster(_fit(_VALUES, figures, seed, _VALUE_ROUNDS), out_dir / files.VALUE_BOOSTER)
     names = [list(name_rows(p, c)) for p, c in zip(papers, chances, strict=True)]
-    _write(_fit(_NAMES, names, seed, _NAME_ROUNDS), out_dir / files.NAME_BOOSTER)
+    write_booster(_fit(_NAMES, names, seed, _NAME_ROUNDS), out_dir / files.NAME_BOOSTER)
     report("thresholds")
     judged = _judged(papers, chances, concepts, concept_model.classes, names, folds, seed)
     settings = _settings(papers, chances, concepts, judged)
@@ -147,10 +147,6 @@ def _fit(parameters: dict[str, Any], rows: Sequence[Sequence[tuple[list[float], 
     table = np.asarray([row for paper in rows for row, _ in paper], dtype=np.float32)
     labels = np.asarray([label for paper in rows for _, label in paper])
     return lightgbm.train(parameters | {"seed": seed}, lightgbm.Dataset(table, labels), rounds)
-
-
-def _write(booster: Any, path: Path) -> None:
-    path.write_bytes(gzip.compress(booster.model_to_string(num_iteration=-1).encode(), mtime=0))
 
 
 def _judged(

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import partial
 from typing import Any
 
 import numpy as np
@@ -18,7 +19,7 @@ from kg.extract.features import CLASSES
 from kg.extract.reading import Reading
 from kg.extract.sameness import pair_rows
 from kg.train.entities import FOLDS, PARAMETERS, Record, Table, fit, out_of_fold, tune
-from kg.train.labels import gold_names, shared_words, token_form
+from kg.train.labels import gold_names, kind_of, shared_words, token_form
 
 # The first scorer lets a candidate pass at this share of the confidence that would be best if it decided alone.
 GENEROUS = 0.75
@@ -28,7 +29,6 @@ _CLUSTERS = PARAMETERS | {"num_leaves": 12, "learning_rate": 0.04}
 _CLUSTER_ROUNDS = 150
 # A name that shares this part of its words with an annotated one stands for it.
 _NEAR = 0.6
-_KIND_OF = {"MP": "Method", "MC": "Method", "MU": "Method", "T": "Task", "D": "Dataset", "H": "Hardware"}
 Gold = Sequence[tuple[str, frozenset[str]]]
 
 
@@ -46,16 +46,19 @@ def train_scorers(
     records: Sequence[Record], readings: Sequence[Reading], table: Table, nlp: Language, seed: int, report: Callable[[str], None]
 ) -> Scorers:
     """Train on annotated papers; `readings` are by taggers that have not seen them."""
+    fit_candidates = partial(fit, seed=seed)
+    fit_pairs = partial(fit, seed=seed, parameters=_PAIRS, rounds=_PAIR_ROUNDS)
+    fit_clusters = partial(fit, seed=seed, parameters=_CLUSTERS, rounds=_CLUSTER_ROUNDS)
     report("thresholds on papers held out")
     gold = [gold_forms(r, nlp) for r in records]
-    chances = out_of_fold(table.rows, table.classes, FOLDS, seed, lambda rows, classes: fit(rows, classes, seed))
+    chances = out_of_fold(table.rows, table.classes, FOLDS, seed, fit_candidates)
     first = generous(tune(chances, table.classes))
     accepted = [accept(*paper, first) for paper in zip(readings, table.groups, table.rows, chances, strict=True)]
     report("which candidates are one thing")
     pairs = [pair_rows(r, a) for r, a in zip(readings, accepted, strict=True)]
     rows = [r for _, r in pairs]
     same = [pair_targets(a, p, g) for a, (p, _), g in zip(accepted, pairs, gold, strict=True)]
-    likely = out_of_fold(rows, same, FOLDS, seed + 1, lambda rows, same: fit(rows, same, seed, _PAIRS, _PAIR_ROUNDS))
+    likely = out_of_fold(rows, same, FOLDS, seed + 1, fit_pairs)
     clusters = [
         unite(a, dict(zip(p, likeness.ravel().tolist(), strict=True)))
         for a, (p, _), likeness in zip(accepted, pairs, likely, strict=True)
@@ -63,15 +66,13 @@ def train_scorers(
     report("what a paper offers for one place")
     looks = [cluster_rows(r, c) for r, c in zip(readings, clusters, strict=True)]
     classes = [cluster_classes(c, g) for c, g in zip(clusters, gold, strict=True)]
-    final = out_of_fold(
-        looks, classes, FOLDS, seed + 2, lambda rows, classes: fit(rows, classes, seed, _CLUSTERS, _CLUSTER_ROUNDS)
-    )
+    final = out_of_fold(looks, classes, FOLDS, seed + 2, fit_clusters)
     annotated = Counter(code for paper in gold for code, _ in paper)
     report("all papers")
     boosters = {
-        "candidates": fit(table.rows, table.classes, seed),
-        "sameness": fit(rows, same, seed, _PAIRS, _PAIR_ROUNDS),
-        "clusters": fit(looks, classes, seed, _CLUSTERS, _CLUSTER_ROUNDS),
+        "candidates": fit_candidates(table.rows, table.classes),
+        "sameness": fit_pairs(rows, same),
+        "clusters": fit_clusters(looks, classes),
     }
     return Scorers(boosters, {"first": first, "final": tune(final, classes, annotated)}, clusters, final)
 
@@ -88,7 +89,7 @@ def gold_forms(record: Record, nlp: Language) -> Gold:
 
 def owner(group: Group, kind: str, gold: Gold) -> int | None:
     """The place of the annotated entity of a kind that a group names: one of equal form, else the nearest by shared words."""
-    mine = [(n, forms) for n, (code, forms) in enumerate(gold) if _KIND_OF[code] == kind]
+    mine = [(n, forms) for n, (code, forms) in enumerate(gold) if kind_of(code) == kind]
     exact = next((n for n, forms in mine if forms & group.forms.keys()), None)
     if exact is not None:
         return exact

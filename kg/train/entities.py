@@ -17,6 +17,7 @@ from numpy.typing import NDArray
 from spacy.language import Language
 
 from kg.errors import InputError
+from kg.extract.boosters import write_booster
 from kg.extract.candidates import Group, find_groups
 from kg.extract.features import CLASSES, Priors, feature_rows
 from kg.extract.reading import Reading, word_form
@@ -150,8 +151,7 @@ def save(folder: Path, boosters: Mapping[str, Any], priors: Priors, thresholds: 
     """Write what `kg.extract.entities` reads."""
     folder.mkdir(parents=True, exist_ok=True)
     for name, booster in boosters.items():
-        text = booster.model_to_string(num_iteration=-1).encode()
-        (folder / f"{name}.txt.gz").write_bytes(gzip.compress(text, mtime=0))
+        write_booster(booster, folder / f"{name}.txt.gz")
     (folder / "thresholds.json").write_text(json.dumps(thresholds, indent=1) + "\n")
     record = {"names": priors.names, "heads": priors.heads, "frequency": priors.frequency}
     # A gzip header without a time keeps the file the same from run to run.

@@ -20,6 +20,11 @@ _PRIORITY = ("MP", "MC", "MU", "D", "H", "T", "R")
 _LABELS = {"T": "Task", "D": "Dataset", "H": "Hardware", "R": "Metric"}
 
 
+def kind_of(code: str) -> str:
+    """The kind of entity or metric that a class is of."""
+    return _LABELS.get(code, "Method")
+
+
 def gold_names(record: Mapping[str, Any]) -> list[tuple[str, list[str]]]:
     """Each annotated entity as its class (MP, MC, MU, T, D, H) and all its spellings."""
     names = [(_CODES[m["role"]], [m["name"], *m.get("aliases", ())]) for m in record["methods"]]
@@ -54,7 +59,7 @@ def gold_doc(nlp: Language, record: Mapping[str, Any]) -> Doc:
     entities: list[Any] = []
     tags = ["O"] * len(doc)
     for start, end, code in gold_spans(text, record):
-        span = doc.char_span(start, end, label=_LABELS.get(code, "Method"), alignment_mode="expand")
+        span = doc.char_span(start, end, label=kind_of(code), alignment_mode="expand")
         if span is None or (entities and span.start < entities[-1].end):
             continue
         entities.append(span)
